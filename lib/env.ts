@@ -1,0 +1,30 @@
+import { z } from 'zod'
+
+const schema = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  DATABASE_URL: z.string().min(1),
+  BASE_URL: z.url().default('http://localhost:3000'),
+  SANDBOX_URL: z.url().optional(),
+  SECRET_KEYS: z.string().min(1),
+  NEXTAUTH_SECRET: z.string().min(32),
+  SMTP_URL: z.string().optional(),
+  MAIL_FROM: z.string().default('Quittance <no-reply@quittance.example>'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+})
+
+export type Env = z.infer<typeof schema>
+
+let cached: Env | undefined
+
+/** The settings of this process. Throws at start-up, naming each variable that is missing or wrong, and never their values. */
+export function env(): Env {
+  if (cached) return cached
+  const present = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''))
+  const parsed = schema.safeParse(present)
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new Error(`The environment is not complete. ${wrong.join('; ')}`)
+  }
+  cached = parsed.data
+  return cached
+}

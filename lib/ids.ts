@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto'
+import { now } from './clock'
+
+// Crockford's alphabet: no letter that is taken for a digit, and few enough digits that an id is never taken for a card number.
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
+
+export type IdPrefix =
+  | 'pro'
+  | 'log'
+  | 'seat'
+  | 'ses'
+  | 'cus'
+  | 'acc'
+  | 'sys'
+  | 'asg'
+  | 'met'
+  | 'pay'
+  | 'txn'
+  | 'led'
+  | 'ent'
+  | 'cbk'
+  | 'doc'
+  | 'aud'
+
+/** A new identifier such as `pay_01k9…`: prefixed by what it names, ordered by time (UUIDv7), 26 characters after the prefix. */
+export function newId(prefix: IdPrefix): string {
+  const bytes = randomBytes(16)
+  bytes.writeUIntBE(now().getTime(), 0, 6)
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6)
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
+  let rest = BigInt(`0x${bytes.toString('hex')}`)
+  let text = ''
+  for (let i = 0; i < 26; i++) {
+    text = ALPHABET.charAt(Number(rest & 31n)) + text
+    rest >>= 5n
+  }
+  return `${prefix}_${text}`
+}
+
+/** Does this text look like an id of that kind? Use it at the edge before the database is asked. */
+export function isId(prefix: IdPrefix, text: string): boolean {
+  return text.length === prefix.length + 27 && text.startsWith(`${prefix}_`) && /^[0-9a-z]+$/.test(text.slice(-26))
+}
+
+/** An unguessable secret for links and sessions: 256 bits, safe in an address. Store only its hash. */
+export function newToken(): string {
+  return randomBytes(32).toString('base64url')
+}

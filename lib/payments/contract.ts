@@ -1,0 +1,339 @@
+import type { z } from 'zod'
+import type { Money } from '@/lib/money/money'
+import type { DeclineCode } from './declines'
+
+// The contract between Quittance and a processor.
+//
+// Ways out       : purchase, authorize, verify, capture, void, refund, forget.
+// Ways in        : inquire (we ask), resume (the payer's browser came back), receive (a callback).
+// One shape back : Outcome. Whatever the way, the domain sees the same five kinds.
+//
+// An adapter is stateless: it sees its settings, the wire and a clock, and nothing else of ours. It never throws for a decline, an
+// outage or an unreadable reply; it throws only for our own bug.
+
+// ── what an adapter declares ────────────────────────────────────────────────────────────────────────
+
+export interface PaymentAdapter<Settings = unknown> {
+  /** Lower case, stored with every payment system. Never renamed, never reused. */
+  readonly id: string
+  readonly displayName: string
+  /** Where an administrator reads about this processor's API and finds the credentials. */
+  readonly documentation: string
+  /** One flat object schema: the console draws the form from it, and `.meta()` of each field says how (see `SettingMeta`). */
+  readonly settings: z.ZodType<Settings>
+  /** What the schema alone cannot say, because it depends on Test mode. Returns messages by field, none when all is well. */
+  checkSettings?(settings: Settings, live: boolean): Readonly<Record<string, string>>
+  readonly methods: readonly [MethodSupport, ...MethodSupport[]]
+  readonly entry: CardEntry
+  /** What must be known of the payer before anything is sent, so that we can say so instead of the processor. */
+  readonly payerNeeds: readonly PayerNeed[]
+  /** May a kept instrument be charged while the payer is away? Absent or false: nothing unattended, ever (S0-28). */
+  readonly unattended: boolean
+  /** The trade's code for each transaction type, where this processor's differs from `TYPE_CODES` (S2-26). */
+  readonly typeCodes?: Readonly<Partial<Record<TransactionType, string>>>
+  /** An operation that is absent is an operation that is not supported. There is no second list to disagree with. */
+  readonly operations: Operations<Settings>
+  readonly inbound: Inbound<Settings>
+  /** Keys of a raw reply that survive data protection. Everything else is dropped before evidence is stored. */
+  readonly retainedKeys: readonly string[]
+}
+
+/** `.meta()` of a field of a settings schema. A `secret` is sealed at rest, write-only in the console and masked everywhere. */
+export interface SettingMeta {
+  readonly label: string
+  readonly hint?: string
+  readonly secret?: boolean
+}
+
+export type MethodKind = 'card' | 'wallet' | 'bank_redirect' | 'cash_slip' | 'crypto'
+
+export interface MethodSupport {
+  /** What an administrator ticks and a payer recognises: `visa`, `mastercard`, `amex`, `discover`, `paypal`, … */
+  readonly id: string
+  readonly kind: MethodKind
+  readonly label: string
+  readonly currencies: readonly string[] | 'any'
+  /** The processor's own limits in minor units; an administrator may narrow them. Absent: none known for that currency. */
+  readonly limits: Readonly<Record<string, { readonly min?: bigint; readonly max?: bigint }>>
+}
+
+/** Where the payer types a card number: into fields that the processor's own script draws, on the processor's pages, or nowhere. */
+export type CardEntry =
+  | {
+      readonly kind: 'hosted_fields'
+      /** Names the driver in `components/card-fields` that knows this script. */
+      readonly library: string
+      readonly script: string
+      /** Settings the browser needs; never secret ones. */
+      readonly publicSettings: readonly string[]
+      /** Origins the script talks to and frames, for the content security policy. */
+      readonly connects: readonly string[]
+      readonly frames: readonly string[]
+    }
+  | { readonly kind: 'at_processor' }
+
+export interface PayerNeed {
+  readonly field: 'email' | 'phone' | 'name'
+  readonly when: 'always' | 'keeping'
+}
+
+// ── ways out ────────────────────────────────────────────────────────────────────────────────────────
+
+export type TransactionType =
+  | 'verification'
+  | 'authorization'
+  | 'purchase'
+  | 'capture'
+  | 'void'
+  | 'refund'
+  | 'chargeback'
+  | 'chargeback_reversal'
+
+export interface Operations<Settings> {
+  /** Takes the money at once. */
+  readonly purchase?: Operation<Settings, StartRequest>
+  /** Reserves the money; `capture` takes it. */
+  readonly authorize?: Operation<Settings, StartRequest>
+  /** Keeps an instrument without taking or reserving money. */
+  readonly verify?: Operation<Settings, VerifyRequest>
+  readonly capture?: Operation<Settings, FollowUpRequest> & { readonly partial: boolean; readonly multiple: boolean }
+  /** Always the whole amount; `of` says what it may follow (D1). */
+  readonly void?: Operation<Settings, FollowUpRequest> & { readonly of: readonly ('authorization' | 'purchase')[] }
+  readonly refund?: Operation<Settings, FollowUpRequest> & { readonly partial: boolean; readonly multiple: boolean }
+  /** Deletes a kept instrument at the processor. Repeating it is harmless. */
+  readonly forget?: { run(token: StoredToken, context: AdapterContext<Settings>): Promise<Forgotten> }
+}
+
+export interface Operation<Settings, Request> {
+  run(request: Request, context: AdapterContext<Settings>): Promise<Outcome>
+}
+
+export interface StartRequest {
+  /** Ours, saved before the call. Sent as the processor's idempotency key and merchant reference. */
+  readonly transactionId: string
+  readonly amount: Money
+  readonly instrument: Instrument
+  /** Method ids the administrator enabled; an instrument of another is declined with `method_not_accepted`. */
+  readonly accepted: readonly string[]
+  /** Keep the instrument for later payments. Only with an adapter that has `kept` outcomes. */
+  readonly keep: boolean
+  readonly payer: Payer
+  readonly description: string
+  /** Where the browser comes back to. */
+  readonly returnUrl: string
+  readonly cancelUrl: string
+  /** May the page that is open now run the processor's script for a challenge, or must the browser be sent away? */
+  readonly challenge: 'embed' | 'redirect'
+}
+
+export type VerifyRequest = Omit<StartRequest, 'amount' | 'keep'> & { readonly currency: string }
+
+export interface FollowUpRequest {
+  readonly transactionId: string
+  /** The processor's reference of the transaction that this one follows. */
+  readonly parentReference: string
+  readonly amount: Money
+  /** True when `amount` is everything that is left to capture or refund. */
+  readonly whole: boolean
+  readonly reason?: string
+}
+
+/** What an adapter needs to charge a kept instrument again, one value per key. Sealed at rest. */
+export type StoredToken = Readonly<Record<string, string>>
+
+/** No variant holds a card number, so no code path can carry one. */
+export type Instrument =
+  | { readonly kind: 'chosen_at_processor' }
+  | { readonly kind: 'one_time_token'; readonly token: string }
+  | { readonly kind: 'stored'; readonly token: StoredToken; readonly initiator: 'customer' | 'merchant' }
+
+export interface Payer {
+  /** Our customer's id. */
+  readonly reference: string
+  readonly name: string
+  readonly email?: string
+  readonly phone?: string
+  /** The token of another instrument this payer keeps at the same system, so that the processor's own customer record is used again. */
+  readonly known?: StoredToken
+}
+
+// ── the one shape back ──────────────────────────────────────────────────────────────────────────────
+
+export type Outcome = Told | Fault
+
+/** What a processor can tell us. */
+export type Told =
+  /** It happened. `amount` is what the processor says, which may differ from what we asked. */
+  | {
+      readonly kind: 'succeeded'
+      readonly reference: string
+      readonly amount: Money
+      /** The method it was paid with, when the processor says. */
+      readonly method?: string
+      /** Such as "•••• 4242", for people. Never more digits than the last four. */
+      readonly label?: string
+      readonly kept?: KeptInstrument
+      readonly evidence: Evidence
+    }
+  /** It has begun, and somebody has something to do. */
+  | {
+      readonly kind: 'pending'
+      readonly reference: string
+      readonly next: NextStep
+      readonly expiresAt?: Date
+      readonly evidence: Evidence
+    }
+  /** It was refused, or given up. No money moved. */
+  | { readonly kind: 'declined'; readonly reference?: string; readonly code: DeclineCode; readonly evidence: Evidence }
+
+/** Our own words for a call without an answer. */
+export type Fault =
+  /** It never reached the processor, or the processor could not accept the request. No money moved. */
+  | { readonly kind: 'failed'; readonly code: FailureCode; readonly evidence: Evidence }
+  /** It may or may not have happened. Only an inquiry or a callback may settle it; nothing may retry it. */
+  | { readonly kind: 'unknown'; readonly reference?: string; readonly evidence: Evidence }
+
+export type FailureCode = 'unreachable' | 'rate_limited' | 'bad_credentials' | 'bad_request' | 'unsupported'
+
+export interface Evidence {
+  readonly processorCode?: string
+  readonly message?: string
+  /** The processor's reply as it was read. Cut to the adapter's `retainedKeys` before it is stored. */
+  readonly raw?: unknown
+}
+
+export interface KeptInstrument {
+  readonly token: StoredToken
+  readonly method: string
+  readonly lastFour: string
+  /** `2030-04`, year and month. */
+  readonly expires?: string
+}
+
+export type Forgotten = { readonly kind: 'forgotten' } | { readonly kind: 'unanswered'; readonly evidence: Evidence }
+
+/** What the payer must do. The interface draws these four and knows no processor. */
+export type NextStep =
+  | { readonly kind: 'wait' }
+  | {
+      readonly kind: 'redirect'
+      readonly method: 'GET' | 'POST'
+      readonly url: string
+      readonly fields: Readonly<Record<string, string>>
+    }
+  | {
+      readonly kind: 'present'
+      readonly lines: readonly { readonly label: string; readonly value: string }[]
+      readonly code?: { readonly symbology: 'qr' | 'code128'; readonly content: string }
+      readonly printable: boolean
+    }
+  /** The processor's script, named by `library`, finishes it on our page with this client token. */
+  | { readonly kind: 'embed'; readonly library: string; readonly clientToken: string }
+
+// ── ways in ─────────────────────────────────────────────────────────────────────────────────────────
+
+export interface Inbound<Settings> {
+  /** Ask the processor. The only source of truth; every adapter has it. */
+  inquire(target: Target, context: AdapterContext<Settings>): Promise<Inquiry>
+  /** The payer's browser came back. The query is a hint, not evidence; an adapter that must act on the return (PayPal captures) acts here. Absent: inquire. */
+  resume?(target: Target, context: AdapterContext<Settings>): Promise<Inquiry>
+  /** Authenticate, then translate. Pure but for fetching a certificate. Absent: this processor sends no callbacks. */
+  receive?(call: RawCall, context: AdapterContext<Settings>): Promise<CallbackVerdict>
+  /** Registers our callback address at the processor and returns the settings that this yields (a signing secret). Absent: by hand. */
+  subscribe?(callbackUrl: string, context: AdapterContext<Settings>): Promise<Subscription>
+  /** "Check connection": a harmless call that proves the credentials. */
+  check(context: AdapterContext<Settings>): Promise<ConnectionCheck>
+}
+
+/** A failed inquiry is not a failed transaction. Only `not_found` may turn an unknown transaction into a failed one, after a grace period. */
+export type Inquiry =
+  | { readonly kind: 'answered'; readonly outcome: Told }
+  | { readonly kind: 'not_found' }
+  | { readonly kind: 'unanswered'; readonly evidence: Evidence }
+
+export interface Target {
+  readonly transactionId: string
+  readonly type: TransactionType
+  readonly amount: Money
+  /** The processor's reference, when we ever learned it. */
+  readonly reference?: string
+  /** The reference of the transaction this one follows (captures, voids, refunds). */
+  readonly parentReference?: string
+  /** Whether the payer asked to keep the instrument, so that the answer carries it. */
+  readonly keep: boolean
+}
+
+/** A callback as it arrived: the raw bytes, because signatures are over bytes. */
+export interface RawCall {
+  readonly headers: Headers
+  readonly body: Uint8Array
+}
+
+export type CallbackVerdict =
+  /** Authentic and understood. Stored, answered 200, then applied. */
+  | { readonly kind: 'reports'; readonly eventId: string; readonly reports: readonly Report[] }
+  /** Authentic and of no interest. Stored, answered 200. */
+  | { readonly kind: 'ignored'; readonly eventId: string; readonly reason: string }
+  /** Authentic, but not readable or not confirmable now. Stored, answered 503 so that it comes again. */
+  | { readonly kind: 'deferred'; readonly reason: string }
+  /** Not authentic (`forged`, 401) or not a callback at all (`malformed`, 400). Counted, not stored. */
+  | { readonly kind: 'rejected'; readonly because: 'forged' | 'malformed'; readonly reason: string }
+
+export interface Report {
+  readonly about: ReportSubject
+  readonly type: TransactionType
+  /** `ask`: the callback says that something changed; what, the processor tells only when asked. */
+  readonly outcome: Told | 'ask'
+  readonly occurredAt: Date
+}
+
+export type ReportSubject =
+  | { readonly kind: 'ours'; readonly transactionId: string }
+  | { readonly kind: 'theirs'; readonly reference: string }
+  /** Something we did not start, such as a refund made on the processor's dashboard: it hangs under that transaction. */
+  | { readonly kind: 'under'; readonly parentReference: string }
+
+export type Subscription =
+  | { readonly kind: 'subscribed'; readonly settings: Readonly<Record<string, string>> }
+  | { readonly kind: 'refused'; readonly message: string }
+
+export type ConnectionCheck =
+  | { readonly kind: 'connected'; readonly account: string }
+  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'unreachable'; readonly message: string }
+
+// ── what an adapter is handed ───────────────────────────────────────────────────────────────────────
+
+export interface AdapterContext<Settings> {
+  readonly settings: Settings
+  readonly live: boolean
+  readonly now: Date
+  readonly http: Http
+  /** PEM certificates that a processor's certificate chain may end in. */
+  readonly trustedRoots: () => Promise<readonly string[]>
+}
+
+/** One request, one answer, never an exception. Timeouts live behind it; it never retries. */
+export type Http = (request: HttpRequest) => Promise<HttpResult>
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly url: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+export type HttpResult =
+  | { readonly kind: 'replied'; readonly status: number; readonly headers: Headers; readonly body: string }
+  /** Nothing left our machine, or the connection was refused: nothing can have happened. */
+  | { readonly kind: 'not_sent'; readonly cause: string }
+  /** It was sent, and then there was silence, a reset or half a reply: anything may have happened. */
+  | { readonly kind: 'no_reply'; readonly cause: string }
+
+/** An adapter whose settings are known only to itself. */
+export type AnyAdapter = PaymentAdapter<unknown>
+
+/** Declares an adapter: typed by its own settings inside, opaque to everyone else. */
+export function defineAdapter<Settings>(adapter: PaymentAdapter<Settings>): AnyAdapter {
+  return adapter as unknown as AnyAdapter
+}
