@@ -155,13 +155,14 @@ const stopPostgres = (handle) => stopProcess(handle, { signal: 'SIGINT', graceMs
 
 /**
  * Starts the packaged PostgreSQL on 127.0.0.1, making its data folder first if need be. `durable: false` gives up
- * crash safety for speed (tests). Returns `{ process, url(database), restart(), stop(), moved }`; `moved` names the folder
+ * crash safety for speed (tests); `choosePort()` is asked once leftovers are gone. Returns
+ * `{ process, port, url(database), restart(), stop(), moved }`; `moved` names the folder
  * when the data could not lie where asked. Throws a Failure that says what to do.
  */
-export async function startPostgres({ dataDir, port, password, log, durable = true, connections = 100 }) {
+export async function startPostgres({ dataDir, choosePort, password, log, durable = true, connections = 100 }) {
   const user = unprivilegedUser(dataDir)
   const placed = place(dataDir, user)
-  const at = { ...placed, user, port, log }
+  const at = { ...placed, user, log }
   const version = join(at.dataDir, 'PG_VERSION')
   if (!existsSync(version)) {
     rmSync(at.dataDir, { recursive: true, force: true })
@@ -174,15 +175,24 @@ export async function startPostgres({ dataDir, port, password, log, durable = tr
     )
   }
   await clearLeftover(at.dataDir)
+  at.port = await choosePort()
   const flags = [`max_connections=${connections}`]
   if (!durable) flags.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off')
-  const server = { process: await launch({ ...at, flags }), moved: placed.moved, dataDir: at.dataDir }
-  server.url = (database) => `postgres://quittance:${password}@127.0.0.1:${port}/${database}`
+  const server = { process: await launch({ ...at, flags }), moved: placed.moved, port: at.port }
+  server.url = (database) => `postgres://quittance:${password}@127.0.0.1:${at.port}/${database}`
   server.stop = () => stopPostgres(server.process)
   server.restart = async () => {
-    await clearLeftover(at.dataDir)
-    server.process = await launch({ ...at, flags })
-    return server.process
+    // After a kill its helpers need a moment to notice, and until then the data is still in use.
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await clearLeftover(at.dataDir)
+        server.process = await launch({ ...at, flags })
+        return server.process
+      } catch (error) {
+        if (tries === 10) throw error
+        await sleep(300)
+      }
+    }
   }
   return server
 }

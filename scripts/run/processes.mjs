@@ -43,9 +43,13 @@ export function startProcess({ name, command, args, env = process.env, log, onLi
       if (file !== undefined) closeSync(file)
       resolve(result)
     }
-    // `close` follows `exit` once the output is read, but a grandchild that holds the pipe must not hold us.
+    // Not `close`: a grandchild that holds the pipe must not hold us. A moment for the last lines is enough.
     child.once('error', (error) => ended({ code: null, signal: null, error }))
-    child.once('exit', (code, signal) => setTimeout(() => ended({ code, signal }), 20))
+    child.once('exit', (code, signal) => {
+      // What it started itself must not keep its port.
+      signalGroup(handle.pid, 'SIGKILL')
+      setTimeout(() => ended({ code, signal }), 20)
+    })
   })
   return handle
 }
@@ -82,9 +86,9 @@ export async function killProcess(handle) {
   await handle.exited
 }
 
-/** Stops everything still running that was started here; used when start-up is interrupted half way. */
-export async function stopEverything() {
-  await Promise.all([...running].map((handle) => stopProcess(handle)))
+/** Stops everything still running that was started here, except `keep`; used when start-up is interrupted half way. */
+export async function stopEverything(keep) {
+  await Promise.all([...running].filter((handle) => handle !== keep).map((handle) => stopProcess(handle)))
 }
 
 /**

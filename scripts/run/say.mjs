@@ -1,12 +1,9 @@
-import { writeSync } from 'node:fs'
+// The reader of a closed pipe or terminal has gone; the work goes on and the logs keep everything.
+process.stdout.on('error', () => undefined)
 
-/** One line to the terminal. Synchronous, so that nothing is lost when the process exits right after. */
+/** One line to the terminal. */
 export function say(line = '') {
-  try {
-    writeSync(1, `${line}\n`)
-  } catch {
-    // The reader of a closed pipe or terminal has gone; the work goes on and the logs keep everything.
-  }
+  process.stdout.write(`${line}\n`)
 }
 
 /** A number of milliseconds as people read it: `0.4 s`, `2 min 05 s`. */

@@ -17,7 +17,7 @@ export async function startTestPostgres() {
   chmodSync(folder, 0o755)
   const server = await startPostgres({
     dataDir,
-    port: await freePort(5599),
+    choosePort: () => freePort(5599),
     password: randomBytes(12).toString('hex'),
     log: join(folder, 'postgres.log'),
     durable: false,

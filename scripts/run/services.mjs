@@ -1,0 +1,60 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { inPackage, root } from './paths.mjs'
+import { Failure } from './say.mjs'
+
+const script = (...path) => ['--import', 'tsx', join(root, ...path)]
+
+/**
+ * The environment of every process of one installation. `ports` are `{ web, sandbox, smtp }`; what the caller's own environment sets
+ * (BASE_URL, SMTP_URL, secrets) is kept.
+ */
+export function serviceEnv({ databaseUrl, ports, secrets, sandboxData, dev = false }) {
+  const given = process.env
+  const baseUrl = given.BASE_URL || `http://localhost:${ports.web}`
+  return {
+    ...given,
+    NODE_ENV: dev ? 'development' : 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    DATABASE_URL: databaseUrl,
+    BASE_URL: baseUrl,
+    NEXTAUTH_URL: given.NEXTAUTH_URL || baseUrl,
+    SANDBOX_URL: `http://localhost:${ports.sandbox}`,
+    SANDBOX_PORT: String(ports.sandbox),
+    SANDBOX_SMTP_PORT: String(ports.smtp),
+    SANDBOX_DATA: sandboxData,
+    SMTP_URL: given.SMTP_URL || `smtp://localhost:${ports.smtp}`,
+    SECRET_KEYS: given.SECRET_KEYS || secrets.SECRET_KEYS,
+    NEXTAUTH_SECRET: given.NEXTAUTH_SECRET || secrets.NEXTAUTH_SECRET,
+  }
+}
+
+/** How each process is started, as `{ name, args }` for the Node that runs us. */
+export const commands = {
+  migrate: { name: 'migrate', args: script('db/migrate.ts') },
+  seed: { name: 'seed', args: script('scripts/seed.ts') },
+  sandbox: { name: 'sandbox', args: script('sandbox/main.ts') },
+  worker: { name: 'worker', args: script('lib/worker.ts') },
+  web: (port, dev) => ({
+    name: 'web',
+    args: [inPackage('next', 'dist', 'bin', 'next'), dev ? 'dev' : 'start', '-H', 'localhost', '-p', String(port)],
+  }),
+}
+
+/**
+ * Waits until an address answers anything at all below 500. `hasEnded()` ends the wait at once when the process behind it has gone.
+ * Throws a Failure naming `what` after `seconds`.
+ */
+export async function untilAnswers(url, { what, hasEnded = () => false, seconds = 60 }) {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(100)) {
+    if (hasEnded()) throw new Failure(`The ${what} ended before it answered.`)
+    try {
+      const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(5_000) })
+      await response.body?.cancel()
+      if (response.status < 500) return
+    } catch {
+      // Not listening yet.
+    }
+  }
+  throw new Failure(`The ${what} did not answer at ${url} within ${seconds} s.`)
+}
