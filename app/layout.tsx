@@ -1,0 +1,34 @@
+import { GeistMono } from 'geist/font/mono'
+import { GeistSans } from 'geist/font/sans'
+import type { Metadata, Viewport } from 'next'
+import type { ReactNode } from 'react'
+import { Toaster } from '@/components/ui/toaster'
+import './globals.css'
+import { Providers } from './providers'
+
+export const metadata: Metadata = {
+  title: { default: 'Quittance', template: '%s · Quittance' },
+  description: 'Payments for service providers, their resellers and merchants.',
+  icons: { icon: '/favicon.svg' },
+}
+
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#f7f8f8' },
+    { media: '(prefers-color-scheme: dark)', color: '#0d1112' },
+  ],
+}
+
+/** The frame of every page: fonts, tokens, navigation for components, toasts. */
+export default function RootLayout({ children }: { children: ReactNode }) {
+  return (
+    <html lang="en" dir="ltr" className={`${GeistSans.variable} ${GeistMono.variable}`}>
+      <body className="bg-canvas font-sans text-ink">
+        <Providers>{children}</Providers>
+        <Toaster />
+      </body>
+    </html>
+  )
+}

@@ -1,0 +1,98 @@
+'use client'
+
+import { type ComponentProps, type MouseEvent, type ReactNode, useId, useRef, useState } from 'react'
+import { type ButtonSize, type ButtonVariant, buttonStyle } from './button-style'
+import { cn } from './cn'
+import { Spinner } from './spinner'
+import { Tooltip } from './tooltip'
+
+/** Two clicks closer together than this (milliseconds) are one double click. */
+const DOUBLE_CLICK_MS = 400
+
+export interface ButtonProps extends Omit<ComponentProps<'button'>, 'disabled'> {
+  variant?: ButtonVariant | undefined
+  size?: ButtonSize | undefined
+  /** Square, for a single icon; give it an `aria-label`. */
+  square?: boolean | undefined
+  /** Its work is under way: shows it and refuses further clicks. */
+  pending?: boolean | undefined
+  /** Why it cannot be used now; its presence disables the button, which stays focusable so the reason can be read. */
+  disabledReason?: string | null | undefined
+}
+
+/** A button. For submitting a form use `SubmitButton`, which knows when its form is working. */
+export function Button({ disabledReason, ...props }: ButtonProps) {
+  return disabledReason ? <RefusingButton {...props} reason={disabledReason} /> : <WorkingButton {...props} />
+}
+
+function WorkingButton({
+  variant,
+  size,
+  square,
+  pending,
+  className,
+  children,
+  onClick,
+  type = 'button',
+  ...rest
+}: Omit<ButtonProps, 'disabledReason'>) {
+  const lastClick = useRef(Number.NEGATIVE_INFINITY)
+  const guard = (event: MouseEvent<HTMLButtonElement>) => {
+    const repeated = type === 'submit' && event.timeStamp - lastClick.current < DOUBLE_CLICK_MS
+    lastClick.current = event.timeStamp
+    if (pending || repeated) event.preventDefault()
+    else onClick?.(event)
+  }
+  return (
+    <button
+      {...rest}
+      type={type}
+      onClick={guard}
+      aria-disabled={pending || undefined}
+      aria-busy={pending || undefined}
+      className={cn(buttonStyle(variant, size, square), className)}
+    >
+      {pending && <Spinner />}
+      {pending && square ? null : children}
+    </button>
+  )
+}
+
+function RefusingButton({
+  variant,
+  size,
+  square,
+  pending: _,
+  className,
+  children,
+  reason,
+  onClick: _click,
+  ...rest
+}: Omit<ButtonProps, 'disabledReason'> & { reason: string }) {
+  const id = useId()
+  const [open, setOpen] = useState(false)
+  // Opening on click as well lets a finger, which cannot hover, ask why.
+  const explain = (event: MouseEvent<HTMLButtonElement>) => {
+    event.preventDefault()
+    setOpen(true)
+  }
+  return (
+    <>
+      <Tooltip content={reason} open={open} onOpenChange={setOpen}>
+        <button
+          {...rest}
+          type="button"
+          aria-disabled
+          aria-describedby={id}
+          onClick={explain}
+          className={cn(buttonStyle(variant, size, square), className)}
+        >
+          {children}
+        </button>
+      </Tooltip>
+      <span id={id} className="sr-only">
+        {reason as ReactNode}
+      </span>
+    </>
+  )
+}
