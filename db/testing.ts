@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
 import { afterAll, beforeAll } from 'vitest'
-import { createDatabase } from './client'
+import { createDatabase, useDatabase } from './client'
 
 type Opened = ReturnType<typeof createDatabase>
 
@@ -40,7 +40,7 @@ export async function copyDatabase(): Promise<{ url: string; drop: () => Promise
 
 /**
  * A real, migrated, empty PostgreSQL database of the calling test file's own. Call it once at the top of the file (or of a `describe`);
- * it is there from `beforeAll` on and dropped afterwards: `const test = testDatabase()`, then `test.db`, `test.sql`, `test.url` in tests.
+ * it is there from `beforeAll` on, is what `database()` answers with, and is dropped afterwards: `const test = testDatabase()`, then `test.db`, `test.sql`, `test.url` in tests.
  * Reading one of them earlier throws.
  */
 export function testDatabase(): Opened & { readonly url: string } {
@@ -50,8 +50,10 @@ export function testDatabase(): Opened & { readonly url: string } {
     const copy = await copyDatabase()
     drop = copy.drop
     opened = { ...createDatabase(copy.url), url: copy.url }
+    useDatabase(opened.db)
   })
   afterAll(async () => {
+    useDatabase(undefined)
     await opened?.close()
     await drop?.()
   })

@@ -1,0 +1,153 @@
+import { sql } from 'drizzle-orm'
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
+import { createdAt, currencyCode, instant, minor, profileId } from '../columns'
+import { account, customer, storedMethod } from './customers'
+import { paymentSystem } from './systems'
+
+export const TRANSACTION_TYPES = [
+  'verification',
+  'authorization',
+  'purchase',
+  'capture',
+  'void',
+  'refund',
+  'chargeback',
+  'chargeback_reversal',
+] as const
+export const TRANSACTION_STATUSES = ['created', 'pending', 'unknown', 'succeeded', 'declined', 'failed'] as const
+export const PAYMENT_STATUSES = [
+  'unpaid',
+  'pending',
+  'authorized',
+  'part_paid',
+  'paid',
+  'overpaid',
+  'part_refunded',
+  'refunded',
+  'disputed',
+  'released',
+  'verified',
+] as const
+
+/** One amount to collect. Its status and sums are computed from its transactions and kept here for lists. */
+export const payment = pgTable(
+  'payment',
+  {
+    profileId: profileId(),
+    id: text('id').notNull(),
+    customerId: text('customer_id').notNull(),
+    accountId: text('account_id').notNull(),
+    purpose: text('purpose', { enum: ['balance', 'card'] }).notNull(),
+    currency: currencyCode().notNull(),
+    /** What is to be collected; zero when a card is only kept. */
+    amountMinor: minor('amount_minor').notNull(),
+    description: text('description').notNull(),
+    /** Made by whoever asks, once per wish to pay: the same key is the same payment. */
+    idempotencyKey: text('idempotency_key').notNull(),
+    live: boolean('live').notNull(),
+    status: text('status', { enum: PAYMENT_STATUSES }).notNull().default('unpaid'),
+    authorizedMinor: minor('authorized_minor').notNull().default(sql`0`),
+    capturedMinor: minor('captured_minor').notNull().default(sql`0`),
+    refundedMinor: minor('refunded_minor').notNull().default(sql`0`),
+    systemId: text('system_id').notNull(),
+    method: text('method').notNull(),
+    /** Such as "•••• 4242", once known. */
+    label: text('label'),
+    createdAt: createdAt(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.profileId, t.id] }),
+    foreignKey({ columns: [t.profileId, t.accountId], foreignColumns: [account.profileId, account.id] }),
+    foreignKey({ columns: [t.profileId, t.customerId], foreignColumns: [customer.profileId, customer.id] }),
+    foreignKey({ columns: [t.profileId, t.systemId], foreignColumns: [paymentSystem.profileId, paymentSystem.id] }),
+    unique('payment_idempotency_key').on(t.profileId, t.idempotencyKey),
+    index('payment_recent').on(t.profileId, t.createdAt, t.id),
+    index('payment_customer').on(t.profileId, t.customerId, t.createdAt),
+    check('payment_amount', sql`amount_minor >= 0`),
+  ],
+)
+
+/** One node of a payment's tree; a root is an attempt. Rows are added and stepped forward by `apply` alone, never removed. */
+export const transaction = pgTable(
+  'transaction',
+  {
+    profileId: profileId(),
+    id: text('id').notNull(),
+    paymentId: text('payment_id').notNull(),
+    parentId: text('parent_id'),
+    type: text('type', { enum: TRANSACTION_TYPES }).notNull(),
+    status: text('status', { enum: TRANSACTION_STATUSES }).notNull().default('created'),
+    currency: currencyCode().notNull(),
+    askedMinor: minor('asked_minor').notNull(),
+    /** What the processor says happened; null until it says so. */
+    toldMinor: minor('told_minor'),
+    systemId: text('system_id').notNull(),
+    method: text('method').notNull(),
+    label: text('label'),
+    storedMethodId: text('stored_method_id'),
+    keep: boolean('keep').notNull().default(false),
+    /** The processor's own identifier. */
+    reference: text('reference'),
+    nextStep: jsonb('next_step'),
+    expiresAt: instant('expires_at'),
+    /** Our decline or failure code. */
+    code: text('code'),
+    initiator: text('initiator', { enum: ['customer', 'staff', 'system', 'processor'] }).notNull(),
+    actorId: text('actor_id'),
+    reason: text('reason'),
+    /** When the processor is to be asked next, how often it was, and who gave up: for rows that are not final. */
+    askAt: instant('ask_at'),
+    inquiries: integer('inquiries').notNull().default(0),
+    needsPerson: text('needs_person'),
+    createdAt: createdAt(),
+    settledAt: instant('settled_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.profileId, t.id] }),
+    foreignKey({ columns: [t.profileId, t.paymentId], foreignColumns: [payment.profileId, payment.id] }),
+    unique('transaction_of_payment').on(t.profileId, t.paymentId, t.id),
+    /** A parent is a transaction of the same payment. */
+    foreignKey({ columns: [t.profileId, t.paymentId, t.parentId], foreignColumns: [t.profileId, t.paymentId, t.id] }),
+    foreignKey({ columns: [t.profileId, t.systemId], foreignColumns: [paymentSystem.profileId, paymentSystem.id] }),
+    foreignKey({ columns: [t.profileId, t.storedMethodId], foreignColumns: [storedMethod.profileId, storedMethod.id] }),
+    uniqueIndex('transaction_reference')
+      .on(t.profileId, t.systemId, t.reference, t.type)
+      .where(sql`reference is not null`),
+    index('transaction_payment').on(t.profileId, t.paymentId),
+    index('transaction_ask').on(t.askAt).where(sql`ask_at is not null`),
+    check('transaction_amount', sql`asked_minor > 0 or (asked_minor = 0 and type = 'verification')`),
+  ],
+)
+
+/** What was told of a transaction, by whom, and what it did: the evidence. Append-only. */
+export const transactionStep = pgTable(
+  'transaction_step',
+  {
+    profileId: profileId(),
+    id: text('id').notNull(),
+    transactionId: text('transaction_id').notNull(),
+    source: text('source', { enum: ['call', 'callback', 'inquiry', 'return', 'person'] }).notNull(),
+    from: text('from_status', { enum: TRANSACTION_STATUSES }).notNull(),
+    to: text('to_status', { enum: TRANSACTION_STATUSES }).notNull(),
+    evidence: jsonb('evidence').notNull(),
+    at: instant('at').notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.profileId, t.id] }),
+    foreignKey({ columns: [t.profileId, t.transactionId], foreignColumns: [transaction.profileId, transaction.id] }),
+    index('transaction_step_transaction').on(t.profileId, t.transactionId),
+  ],
+)

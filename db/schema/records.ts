@@ -1,0 +1,89 @@
+import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
+import { instant, profileId } from '../columns'
+import { payment, transaction } from './payments'
+import { paymentSystem } from './systems'
+
+/** The inbox: authentic callbacks, once each. */
+export const callbackEvent = pgTable(
+  'callback_event',
+  {
+    profileId: profileId(),
+    id: text('id').notNull(),
+    systemId: text('system_id').notNull(),
+    /** The processor's event id; of a deferred call the hash of its body. */
+    externalId: text('external_id').notNull(),
+    state: text('state', {
+      enum: ['new', 'applied', 'unmatched', 'conflict', 'ignored', 'deferred', 'discarded'],
+    }).notNull(),
+    reports: jsonb('reports').notNull(),
+    /** Why it is ignored, deferred, unmatched or in conflict, in a sentence. */
+    problem: text('problem'),
+    attempts: integer('attempts').notNull().default(0),
+    receivedAt: instant('received_at').notNull().defaultNow(),
+    handledAt: instant('handled_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.profileId, t.id] }),
+    unique('callback_event_once').on(t.profileId, t.systemId, t.externalId),
+    foreignKey({ columns: [t.profileId, t.systemId], foreignColumns: [paymentSystem.profileId, paymentSystem.id] }),
+    index('callback_event_recent').on(t.profileId, t.receivedAt, t.id),
+  ],
+)
+
+export const documentCounter = pgTable(
+  'document_counter',
+  {
+    profileId: profileId(),
+    kind: text('kind').notNull(),
+    year: integer('year').notNull(),
+    last: integer('last').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.profileId, t.kind, t.year] })],
+)
+
+/** A receipt: its number is gapless per profile, kind and year, and its content never changes once issued. */
+export const document = pgTable(
+  'document',
+  {
+    profileId: profileId(),
+    id: text('id').notNull(),
+    kind: text('kind', { enum: ['receipt'] }).notNull(),
+    year: integer('year').notNull(),
+    sequence: integer('sequence').notNull(),
+    paymentId: text('payment_id').notNull(),
+    transactionId: text('transaction_id').notNull(),
+    content: jsonb('content').notNull(),
+    issuedAt: instant('issued_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.profileId, t.id] }),
+    unique('document_number').on(t.profileId, t.kind, t.year, t.sequence),
+    unique('document_once').on(t.profileId, t.transactionId, t.kind),
+    foreignKey({ columns: [t.profileId, t.paymentId], foreignColumns: [payment.profileId, payment.id] }),
+    foreignKey({ columns: [t.profileId, t.transactionId], foreignColumns: [transaction.profileId, transaction.id] }),
+  ],
+)
+
+/** Who changed what, when, from what to what. Written in the change's own transaction; append-only. */
+export const auditEvent = pgTable(
+  'audit_event',
+  {
+    profileId: profileId(),
+    id: text('id').notNull(),
+    actorKind: text('actor_kind', { enum: ['staff', 'customer', 'system'] }).notNull(),
+    /** A login's id, or the job's name. */
+    actorId: text('actor_id').notNull(),
+    actorName: text('actor_name').notNull(),
+    action: text('action').notNull(),
+    entity: text('entity').notNull(),
+    entityId: text('entity_id').notNull(),
+    before: jsonb('before'),
+    after: jsonb('after'),
+    at: instant('at').notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.profileId, t.id] }),
+    index('audit_event_recent').on(t.profileId, t.at, t.id),
+    index('audit_event_entity').on(t.profileId, t.entity, t.entityId),
+  ],
+)

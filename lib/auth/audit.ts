@@ -1,0 +1,33 @@
+import type { Tx } from '@/db/client'
+import { auditEvent } from '@/db/schema/records'
+import { newId } from '@/lib/ids'
+import type { Actor } from './actor'
+
+export interface Change {
+  /** Verb in the past tense with its noun: `payment_system.created`. */
+  readonly action: string
+  readonly entity: string
+  readonly entityId: string
+  readonly before?: Readonly<Record<string, unknown>>
+  readonly after?: Readonly<Record<string, unknown>>
+}
+
+/** Records who changed what. Call inside the change's own transaction; never pass a secret, only that it changed. */
+export async function audit(tx: Tx, actor: Actor, change: Change): Promise<void> {
+  await tx.insert(auditEvent).values({
+    profileId: actor.profileId,
+    id: newId('aud'),
+    actorKind: actor.kind,
+    actorId: actor.kind === 'system' ? actor.name : actor.loginId,
+    actorName: actor.name,
+    action: change.action,
+    entity: change.entity,
+    entityId: change.entityId,
+    before: change.before ? plain(change.before) : null,
+    after: change.after ? plain(change.after) : null,
+  })
+}
+
+function plain(value: Readonly<Record<string, unknown>>): unknown {
+  return JSON.parse(JSON.stringify(value, (_key, inner) => (typeof inner === 'bigint' ? inner.toString() : inner)))
+}

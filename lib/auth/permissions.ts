@@ -1,0 +1,34 @@
+import type { Role } from './actor'
+
+// Who may do what, as data. One line per permission; a reader sees the whole of it at once.
+
+type Holder = Role | 'customer'
+
+const TABLE = {
+  'overview.read': ['admin', 'accountant'],
+  'payment_systems.read': ['admin', 'accountant'],
+  'payment_systems.manage': ['admin'],
+  'currencies.read': ['admin', 'accountant'],
+  'currencies.manage': ['admin'],
+  'customers.read': ['admin', 'accountant', 'normal', 'restricted'],
+  'customers.manage': ['admin', 'accountant', 'normal', 'restricted'],
+  'payments.read': ['admin', 'accountant', 'normal', 'restricted'],
+  'payments.refund': ['admin', 'accountant', 'normal'],
+  'payments.capture': ['admin', 'accountant', 'normal'],
+  'ledger.read': ['admin', 'accountant'],
+  'callbacks.read': ['admin', 'accountant'],
+  'callbacks.manage': ['admin'],
+  'users.manage': ['admin'],
+  'audit.read': ['admin'],
+  'own.read': ['customer'],
+  'own.pay': ['customer'],
+  'own.cards': ['customer'],
+} as const satisfies Readonly<Record<string, readonly Holder[]>>
+
+export type Permission = keyof typeof TABLE
+
+export const PERMISSIONS = Object.keys(TABLE) as readonly Permission[]
+
+export function roleMay(holder: Holder, permission: Permission): boolean {
+  return (TABLE[permission] as readonly Holder[]).includes(holder)
+}

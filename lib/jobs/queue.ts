@@ -1,0 +1,46 @@
+import { sql } from 'drizzle-orm'
+import { z } from 'zod'
+import type { Tx } from '@/db/client'
+
+// The thin face of the job library (graphile-worker). A job is enqueued in the transaction of the change that causes it, and holds ids,
+// never amounts, texts or secrets: whoever runs it reads the rows as they are then.
+
+const id = z.string().min(1)
+
+/** Every job by name, with the shape of its payload. The worker must have a function for each. */
+export const JOBS = {
+  /** Apply a stored callback. */
+  'callback.handle': z.object({ profileId: id, callbackId: id }),
+  /** Ask the processor about transactions that have waited long enough. Runs every few seconds. */
+  'transactions.janitor': z.object({}),
+  /** Issue the receipt of a transaction that brought money. */
+  'document.receipt': z.object({ profileId: id, transactionId: id }),
+  /** Delete a removed card at the processor. */
+  'card.forget': z.object({ profileId: id, storedMethodId: id }),
+  /** Send a single-use sign-in link. The token travels sealed, because the queue is a table like any other. */
+  'mail.sign_in_link': z.object({ loginId: id, purpose: z.enum(['sign_in', 'set_password']), tokenSealed: z.string() }),
+} as const
+
+export type JobName = keyof typeof JOBS
+export type JobPayload<Name extends JobName> = z.infer<(typeof JOBS)[Name]>
+
+export interface JobOptions {
+  readonly runAt?: Date
+  /** A job with the same key that still waits is replaced: "only once". */
+  readonly key?: string
+  readonly maxAttempts?: number
+}
+
+/** Enqueues a job in the caller's transaction. It runs at least once, after that transaction has committed. */
+export async function enqueue<Name extends JobName>(
+  tx: Tx,
+  name: Name,
+  payload: JobPayload<Name>,
+  options: JobOptions = {},
+): Promise<void> {
+  const body = JSON.stringify(JOBS[name].parse(payload))
+  await tx.execute(sql`
+    select graphile_worker.add_job(
+      ${name}::text, payload => ${body}::json, run_at => ${options.runAt?.toISOString() ?? null}::timestamptz,
+      max_attempts => ${options.maxAttempts ?? 25}::int, job_key => ${options.key ?? null}::text)`)
+}

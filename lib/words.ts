@@ -1,0 +1,24 @@
+// The words that code, tables, screens and documents share.
+
+/** The trade's codes for transaction types; an adapter may name its own (S2-26). */
+export const TYPE_CODES = {
+  verification: 'RG',
+  authorization: 'PA',
+  purchase: 'DB',
+  capture: 'CP',
+  void: 'RV',
+  refund: 'RF',
+  chargeback: 'CB',
+  chargeback_reversal: 'CBR',
+} as const
+
+export const TYPE_NAMES: Readonly<Record<keyof typeof TYPE_CODES, string>> = {
+  verification: 'Card registration',
+  authorization: 'Authorisation',
+  purchase: 'Payment',
+  capture: 'Capture',
+  void: 'Reversal of authorisation',
+  refund: 'Refund',
+  chargeback: 'Chargeback',
+  chargeback_reversal: 'Chargeback reversal',
+}
