@@ -31,8 +31,10 @@ export interface SystemActor {
 
 /** Thrown when code asks for what its caller may not do. Pages and actions turn it into "not found". */
 export class Forbidden extends Error {
-  constructor(readonly permission: Permission) {
+  readonly permission: Permission
+  constructor(permission: Permission) {
     super(`not permitted: ${permission}`)
+    this.permission = permission
   }
 }
 

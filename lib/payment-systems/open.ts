@@ -1,0 +1,63 @@
+import { rootCertificates } from 'node:tls'
+import { and, eq } from 'drizzle-orm'
+import type { Tx } from '@/db/client'
+import { paymentSystem } from '@/db/schema/systems'
+import { unseal } from '@/lib/auth/sealed'
+import { now } from '@/lib/clock'
+import { env } from '@/lib/env'
+import type { AdapterContext, AnyAdapter } from '@/lib/payments/contract'
+import { adapterOf } from '@/lib/payments/registry'
+import { createHttp } from '@/lib/payments/wire'
+
+export type PaymentSystemRow = typeof paymentSystem.$inferSelect
+
+/** A payment system ready to be spoken to: its adapter, and everything that adapter is handed. */
+export interface OpenSystem {
+  readonly row: PaymentSystemRow
+  readonly adapter: AnyAdapter
+  readonly context: AdapterContext<unknown>
+}
+
+/** Opens a payment system by id for code that acts for its profile. Undefined when the profile has none such; a deleted one still opens. */
+export async function openSystem(tx: Tx, profileId: string, systemId: string): Promise<OpenSystem | undefined> {
+  const [row] = await tx
+    .select()
+    .from(paymentSystem)
+    .where(and(eq(paymentSystem.profileId, profileId), eq(paymentSystem.id, systemId)))
+  return row && open(row)
+}
+
+/** Opens a row that was just read. Throws when its settings do not unseal or no longer parse, which is a fault of ours. */
+export function open(row: PaymentSystemRow): OpenSystem {
+  const adapter = adapterOf(row.adapter)
+  const settings = adapter.settings.parse(JSON.parse(unseal(row.settingsSealed, sealContext(row.id))))
+  return { row, adapter, context: contextFor(settings, row.live) }
+}
+
+/** What an adapter is handed. Test mode speaks to the sandbox when there is one; the adapter does not notice. */
+export function contextFor(settings: unknown, live: boolean): AdapterContext<unknown> {
+  const route = routeFor(live)
+  return { settings, live, now: now(), http: createHttp(route), trustedRoots: live ? publicRoots : testRoots }
+}
+
+/** Where an address of a processor leads for a system in this mode: the same place, or the sandbox's stand-in for it. */
+export function routeFor(live: boolean): (url: string) => string {
+  const { SANDBOX_URL } = env()
+  return live || !SANDBOX_URL ? (url) => url : (url) => url.replace(/^https:\//, SANDBOX_URL)
+}
+
+/** Binds sealed settings to their row. */
+export function sealContext(systemId: string): string {
+  return `payment_system:${systemId}`
+}
+
+async function publicRoots(): Promise<readonly string[]> {
+  return rootCertificates
+}
+
+async function testRoots(): Promise<readonly string[]> {
+  const { SANDBOX_URL } = env()
+  if (!SANDBOX_URL) return rootCertificates
+  const response = await fetch(`${SANDBOX_URL}/ca.pem`)
+  return response.ok ? [...rootCertificates, await response.text()] : rootCertificates
+}
