@@ -1,0 +1,47 @@
+'use client'
+
+import { Search } from 'lucide-react'
+import { Input } from '../ui/input'
+import { Label } from '../ui/label'
+import { NativeSelect } from '../ui/native-select'
+import type { FilterSpec } from './table-state'
+
+/** The control of one filter. */
+export function FilterControl({ filter, value }: { filter: FilterSpec; value: string | undefined }) {
+  const id = `filter-${filter.key}`
+  if (filter.kind === 'search') {
+    return (
+      <span className="relative min-w-52 flex-1 sm:max-w-80">
+        <Search
+          aria-hidden
+          className="pointer-events-none absolute inset-s-3 top-1/2 size-4 -translate-y-1/2 text-ink-soft"
+        />
+        <Input
+          id={id}
+          name={filter.key}
+          type="search"
+          aria-label={filter.label}
+          placeholder={filter.label}
+          defaultValue={value}
+          className="ps-9"
+        />
+      </span>
+    )
+  }
+  return (
+    <div className="grid min-w-36 gap-1.5 max-sm:flex-1">
+      <Label htmlFor={id}>{filter.label}</Label>
+      {filter.kind === 'select' ? (
+        <NativeSelect id={id} name={filter.key} defaultValue={value ?? ''} placeholder="Any" options={filter.options} />
+      ) : (
+        <Input
+          id={id}
+          name={filter.key}
+          type={filter.kind === 'date' ? 'date' : 'text'}
+          inputMode={filter.kind === 'amount' ? 'decimal' : undefined}
+          defaultValue={value}
+        />
+      )}
+    </div>
+  )
+}
