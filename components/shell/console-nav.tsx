@@ -1,0 +1,24 @@
+import { Coins, CreditCard, Gauge, ListTree, Receipt, ScrollText, UserCog, Users } from 'lucide-react'
+import type { NavGroup } from './nav'
+
+/** The console's navigation, whole; the layout leaves out what the reader's role may not see. */
+export const consoleNav: readonly NavGroup[] = [
+  { items: [{ href: '/admin', label: 'Overview', icon: <Gauge />, exact: true }] },
+  {
+    label: 'Financial',
+    items: [
+      { href: '/admin/payment-systems', label: 'Payment systems', icon: <CreditCard /> },
+      { href: '/admin/payments', label: 'Payments', icon: <Receipt /> },
+      { href: '/admin/currencies', label: 'Currencies', icon: <Coins /> },
+      { href: '/admin/minimum-payments', label: 'Minimum payments', icon: <ListTree /> },
+    ],
+  },
+  { label: 'Sales', items: [{ href: '/admin/customers', label: 'Customers', icon: <Users /> }] },
+  {
+    label: 'Settings',
+    items: [
+      { href: '/admin/users', label: 'Users', icon: <UserCog /> },
+      { href: '/admin/audit', label: 'Audit log', icon: <ScrollText /> },
+    ],
+  },
+]

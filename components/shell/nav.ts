@@ -1,0 +1,30 @@
+import type { ReactNode } from 'react'
+
+export interface NavItem {
+  readonly href: string
+  readonly label: string
+  /** A lucide icon. */
+  readonly icon: ReactNode
+  /** Current only on the page itself, not on pages below it. */
+  readonly exact?: boolean | undefined
+  /** A count that needs a person. */
+  readonly count?: number | undefined
+}
+
+export interface NavGroup {
+  /** No label: the items stand alone at the top. */
+  readonly label?: string | undefined
+  readonly items: readonly NavItem[]
+}
+
+/** Something found: `kind` is its heading ("Customers"), `hint` stands at the end of its line. */
+export interface SearchHit {
+  readonly id: string
+  readonly kind: string
+  readonly label: string
+  readonly hint?: string | undefined
+  readonly href: string
+}
+
+/** The cookie that remembers a collapsed navigation ("1"); the layout reads it so that the first paint is right. */
+export const NAV_COOKIE = 'nav_collapsed'
