@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
 import { afterAll, beforeAll } from 'vitest'
-import { createDatabase, useDatabase } from './client'
-
-type Opened = ReturnType<typeof createDatabase>
+import { createDatabase, type Opened, useDatabase } from './client'
 
 /** Addresses that the run's set-up leaves in the environment: the server, and the migrated database to copy. */
 function addresses() {
@@ -41,7 +39,7 @@ export async function copyDatabase(): Promise<{ url: string; drop: () => Promise
 /**
  * A real, migrated, empty PostgreSQL database of the calling test file's own. Call it once at the top of the file (or of a `describe`);
  * it is there from `beforeAll` on, is what `database()` answers with, and is dropped afterwards: `const test = testDatabase()`, then `test.db`, `test.sql`, `test.url` in tests.
- * Reading one of them earlier throws.
+ * Reading one of them earlier throws. Meanwhile `database()` answers with it too.
  */
 export function testDatabase(): Opened & { readonly url: string } {
   let opened: (Opened & { url: string }) | undefined
@@ -50,6 +48,7 @@ export function testDatabase(): Opened & { readonly url: string } {
     const copy = await copyDatabase()
     drop = copy.drop
     opened = { ...createDatabase(copy.url), url: copy.url }
+    useDatabase(opened.db)
     useDatabase(opened.db)
   })
   afterAll(async () => {

@@ -33,7 +33,7 @@ function isInstalled() {
 export async function installPackages() {
   if (!isInstalled()) {
     await step('Installing packages (a few minutes the first time)', async () => {
-      await npm(['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+      await npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'])
     })
   }
   await finishInstall()

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs'
+
+export type Role = 'admin' | 'accountant' | 'normal' | 'restricted' | 'customer'
+
+export interface DemoPerson {
+  readonly role: Role
+  readonly email: string
+  readonly password: string
+  /** The page this person starts from. */
+  readonly url: string
+}
+
+function given(name: string): string {
+  const value = process.env[name]
+  if (!value) throw new Error(`${name} is not set: run end-to-end tests with npm run test:e2e`)
+  return value
+}
+
+/** Where the installation under test is, as `npm test` started it. Each throws when tests are run without it. */
+export const stage = {
+  baseUrl: () => given('E2E_BASE_URL'),
+  sandboxUrl: () => given('E2E_SANDBOX_URL'),
+  databaseUrl: () => given('E2E_DATABASE_URL'),
+}
+
+/** The demo sign-in of a role: the first one the demo data has. Throws when it has none. */
+export function demoPerson(role: Role): DemoPerson {
+  const people = JSON.parse(readFileSync(given('E2E_DEMO'), 'utf8')) as DemoPerson[]
+  const person = people.find((one) => one.role === role)
+  if (!person) throw new Error(`The demo data has no sign-in for ${role}`)
+  return person
+}
+
+export type ProcessName = 'web' | 'worker' | 'sandbox'
+
+async function control(action: 'kill' | 'start', name: ProcessName): Promise<void> {
+  const response = await fetch(`http://127.0.0.1:${given('E2E_CONTROL_PORT')}/${action}/${name}`, { method: 'POST' })
+  if (!response.ok) throw new Error(`Could not ${action} ${name}: ${await response.text()}`)
+}
+
+/** Ends a process at once (SIGKILL), as a crash would; resolves when it is gone. */
+export const killProcess = (name: ProcessName) => control('kill', name)
+
+/** Starts a process that was killed; resolves when it answers again. */
+export const startProcess = (name: ProcessName) => control('start', name)

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startControl } from './control.mjs'
+import { logDir } from './paths.mjs'
+import { freePort } from './ports.mjs'
+import { ensureDatabase } from './postgres.mjs'
+import { killProcess, startProcess, stopProcess, tail } from './processes.mjs'
+import { Failure } from './say.mjs'
+import { newSecrets } from './secrets.mjs'
+import { commands, serviceEnv, untilAnswers } from './services.mjs'
+
+/**
+ * Where end-to-end tests play: a fresh database with the demo data, and sandbox, worker and web (the production build) as processes of
+ * their own. `server` is a PostgreSQL of startTestPostgres. Returns `{ env, stop() }`; `env` is what Playwright is given (E2E_…).
+ */
+export async function setStage(server) {
+  const folder = mkdtempSync(join(tmpdir(), 'quittance-e2e-'))
+  const logs = join(logDir, 'e2e')
+  rmSync(logs, { recursive: true, force: true })
+  mkdirSync(logs, { recursive: true })
+  const env = await environment(server, folder)
+  const running = new Map()
+  const addresses = { web: `${env.BASE_URL}/api/health`, sandbox: env.SANDBOX_URL }
+  const all = { sandbox: commands.sandbox, worker: commands.worker, web: commands.web(new URL(env.BASE_URL).port) }
+
+  const launch = (command) => {
+    const log = join(logs, `${command.name}.log`)
+    return startProcess({ name: command.name, command: process.execPath, args: command.args, env, log })
+  }
+  const start = async (name) => {
+    if (!all[name]) throw new Error(`There is no process ${name}`)
+    const handle = launch(all[name])
+    running.set(name, handle)
+    let ended = false
+    handle.exited.then(() => {
+      ended = true
+    })
+    if (!addresses[name]) return
+    try {
+      await untilAnswers(addresses[name], { what: name, hasEnded: () => ended })
+    } catch (error) {
+      throw new Failure(`${error.message}\n${tail(join(logs, `${name}.log`)).join('\n')}`)
+    }
+  }
+  const kill = async (name) => {
+    const handle = running.get(name)
+    if (!handle) throw new Error(`${name} is not running`)
+    running.delete(name)
+    await killProcess(handle)
+  }
+  const once = async (command) => {
+    const { code } = await launch(command).exited
+    if (code !== 0) throw new Failure(`${command.name} failed:\n${tail(join(logs, `${command.name}.log`)).join('\n')}`)
+  }
+
+  const control = await startControl({ kill, start })
+  const stop = async () => {
+    await control.close()
+    for (const name of ['web', 'worker', 'sandbox']) if (running.has(name)) await stopProcess(running.get(name))
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    await once(commands.migrate)
+    await start('sandbox')
+    await once(commands.seed)
+    await start('worker')
+    await start('web')
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { env: { ...env, ...forTests(env, control.port) }, stop }
+}
+
+async function environment(server, folder) {
+  const databaseUrl = server.url(`e2e_${randomBytes(4).toString('hex')}`)
+  await ensureDatabase(databaseUrl)
+  const taken = new Set()
+  const ports = {
+    web: await freePort(3100, taken),
+    sandbox: await freePort(4500, taken),
+    smtp: await freePort(4600, taken),
+  }
+  // A developer's own settings stay out of the tests.
+  for (const name of ['BASE_URL', 'NEXTAUTH_URL', 'SMTP_URL', 'SECRET_KEYS', 'NEXTAUTH_SECRET'])
+    delete process.env[name]
+  const env = serviceEnv({ databaseUrl, ports, secrets: newSecrets(), sandboxData: join(folder, 'sandbox.json') })
+  return { ...env, DEMO_FILE: join(folder, 'demo.json') }
+}
+
+const forTests = (env, controlPort) => ({
+  E2E_BASE_URL: env.BASE_URL,
+  E2E_SANDBOX_URL: env.SANDBOX_URL,
+  E2E_DATABASE_URL: env.DATABASE_URL,
+  E2E_DEMO: env.DEMO_FILE,
+  E2E_CONTROL_PORT: String(controlPort),
+})
