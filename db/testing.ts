@@ -38,8 +38,8 @@ export async function copyDatabase(): Promise<{ url: string; drop: () => Promise
 
 /**
  * A real, migrated, empty PostgreSQL database of the calling test file's own. Call it once at the top of the file (or of a `describe`);
- * it is there from `beforeAll` on, is what `database()` answers with, and is dropped afterwards: `const test = testDatabase()`, then `test.db`, `test.sql`, `test.url` in tests.
- * Reading one of them earlier throws. Meanwhile `database()` answers with it too.
+ * it is there from `beforeAll` on, is what `database()` answers with, and is dropped afterwards: `const test = testDatabase()`, then
+ * `test.db`, `test.sql`, `test.url` in tests. Reading one of them earlier throws.
  */
 export function testDatabase(): Opened & { readonly url: string } {
   let opened: (Opened & { url: string }) | undefined
@@ -48,7 +48,6 @@ export function testDatabase(): Opened & { readonly url: string } {
     const copy = await copyDatabase()
     drop = copy.drop
     opened = { ...createDatabase(copy.url), url: copy.url }
-    useDatabase(opened.db)
     useDatabase(opened.db)
   })
   afterAll(async () => {
