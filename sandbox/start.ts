@@ -5,6 +5,7 @@ import { mountControl } from './core/control'
 import { type Core, createCore } from './core/core'
 import { mountPeople } from './core/people'
 import type { SandboxApp, SandboxEnv } from './core/types'
+import { mountPayPal } from './paypal/mount'
 
 /** A sandbox that is listening. */
 export interface Sandbox {
@@ -30,6 +31,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const app: SandboxApp = new Hono<SandboxEnv>()
   mountControl(app, core)
   mountPeople(app, core)
+  mountPayPal(app, core)
 
   const server = createAdaptorServer({ fetch: app.fetch })
   await new Promise<void>((resolve, reject) => {
