@@ -17,7 +17,7 @@ const mayImport = {
   'lib/money': [],
   db: [],
   'lib/payments': ['lib/money'],
-  'lib/auth': ['db'],
+  'lib/auth': ['db', 'lib/jobs'],
   'lib/jobs': ['db'],
   'lib/ledger': moneyAndData,
   'lib/documents': moneyAndData,

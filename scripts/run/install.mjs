@@ -33,7 +33,13 @@ function isInstalled() {
 export async function installPackages() {
   if (!isInstalled()) {
     await step('Installing packages (a few minutes the first time)', async () => {
-      await npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'])
+      const quiet = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
+      try {
+        await npm(['ci', ...quiet])
+      } catch {
+        // A lock file made on one system may lack another's packages, which `ci` refuses; `install` keeps to it and adds those.
+        await npm(['install', '--no-save', ...quiet])
+      }
     })
   }
   await finishInstall()
