@@ -13,6 +13,7 @@ const TABLE = {
   'customers.read': ['admin', 'accountant', 'normal', 'restricted'],
   'customers.manage': ['admin', 'accountant', 'normal', 'restricted'],
   'payments.read': ['admin', 'accountant', 'normal', 'restricted'],
+  'payments.charge': ['admin', 'accountant', 'normal'],
   'payments.refund': ['admin', 'accountant', 'normal'],
   'payments.capture': ['admin', 'accountant', 'normal'],
   'ledger.read': ['admin', 'accountant'],

@@ -1,0 +1,137 @@
+import { and, desc, eq, gt, isNull, lt, ne } from 'drizzle-orm'
+import type { Tx } from '@/db/client'
+import { login, seat, session } from '@/db/schema/access'
+import { now } from '@/lib/clock'
+import { newId } from '@/lib/ids'
+import type { CustomerActor, StaffActor } from './actor'
+import { seatActor, seatsOf } from './seats'
+
+// What a session is worth is decided by its row at every request; the cookie only names the row.
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** How long a session lives in all, and how long it may lie unused, in milliseconds. */
+export const LIMITS = {
+  staff: { absolute: 12 * HOUR, idle: HOUR },
+  customer: { absolute: 30 * DAY, idle: 7 * DAY },
+} as const
+
+const SEEN_EVERY = MINUTE
+
+/** A session that holds now: whose it is, and as whom they act. Without a seat the person has still to choose one. */
+export interface LiveSession {
+  readonly id: string
+  readonly loginId: string
+  readonly email: string
+  readonly name: string
+  readonly actor: StaffActor | CustomerActor | null
+}
+
+/**
+ * Begins a session under a new id, at the login's only seat or, with several, at none until one is chosen. `replaces` is the session
+ * the browser had before; it ends.
+ */
+export async function createSession(
+  tx: Tx,
+  loginId: string,
+  about: { readonly userAgent?: string | null; readonly replaces?: string | undefined } = {},
+): Promise<{ readonly id: string; readonly expiresAt: Date; readonly actor: LiveSession['actor'] }> {
+  const at = now()
+  const seats = await seatsOf(tx, loginId)
+  const only = seats.length === 1 ? seats[0] : undefined
+  const kind = seats.some((one) => one.role !== null) ? 'staff' : 'customer'
+  const expiresAt = new Date(at.getTime() + LIMITS[kind].absolute)
+  const id = newId('ses')
+  if (about.replaces) await revokeSession(tx, about.replaces)
+  await tx.insert(session).values({
+    id,
+    loginId,
+    seatId: only?.seatId ?? null,
+    userAgent: about.userAgent?.slice(0, 300) ?? null,
+    createdAt: at,
+    lastSeenAt: at,
+    expiresAt,
+  })
+  const [person] = await tx.select({ name: login.name }).from(login).where(eq(login.id, loginId))
+  return { id, expiresAt, actor: only ? seatActor({ ...only, loginId, name: person?.name ?? '' }) : null }
+}
+
+/**
+ * The session with this id if it holds now: not revoked, not past its end, not idle for too long. The role is the seat's as it is at
+ * this moment. Notes the visit, at most once a minute.
+ */
+export async function resolveSession(tx: Tx, id: string): Promise<LiveSession | null> {
+  const [row] = await tx
+    .select({ session, seat, email: login.email, name: login.name })
+    .from(session)
+    .innerJoin(login, eq(login.id, session.loginId))
+    .leftJoin(seat, and(eq(seat.id, session.seatId), eq(seat.loginId, session.loginId)))
+    .where(eq(session.id, id))
+  if (!row || row.session.revokedAt) return null
+  const at = now()
+  // Until a seat is chosen the stricter limits hold.
+  const limits = LIMITS[row.seat?.customerId ? 'customer' : 'staff']
+  const { createdAt, lastSeenAt, expiresAt, loginId } = row.session
+  if (at >= expiresAt || +at - +createdAt >= limits.absolute || +at - +lastSeenAt >= limits.idle) return null
+  if (+at - +lastSeenAt >= SEEN_EVERY) {
+    const seenBefore = new Date(+at - SEEN_EVERY)
+    await tx
+      .update(session)
+      .set({ lastSeenAt: at })
+      .where(and(eq(session.id, id), isNull(session.revokedAt), lt(session.lastSeenAt, seenBefore)))
+  }
+  const { email, name } = row
+  const actor = row.seat ? seatActor({ ...row.seat, seatId: row.seat.id, name }) : null
+  return { id, loginId, email, name, actor }
+}
+
+/** Ends a session. Nothing happens when it has ended already, or when it is not of `loginId`, where that is given. */
+export async function revokeSession(tx: Tx, id: string, loginId?: string): Promise<void> {
+  const whose = loginId === undefined ? undefined : eq(session.loginId, loginId)
+  await tx
+    .update(session)
+    .set({ revokedAt: now() })
+    .where(and(eq(session.id, id), isNull(session.revokedAt), whose))
+}
+
+/** Ends every session of a login, except the one to keep. Answers how many ended. */
+export async function revokeSessions(tx: Tx, loginId: string, keep?: string): Promise<number> {
+  const others = keep === undefined ? undefined : ne(session.id, keep)
+  const ended = await tx
+    .update(session)
+    .set({ revokedAt: now() })
+    .where(and(eq(session.loginId, loginId), isNull(session.revokedAt), gt(session.expiresAt, now()), others))
+    .returning({ id: session.id })
+  return ended.length
+}
+
+export interface SessionSummary {
+  readonly id: string
+  readonly userAgent: string | null
+  readonly createdAt: Date
+  readonly lastSeenAt: Date
+}
+
+/** The sessions of a login that may still be used, last seen first. */
+export async function listSessions(tx: Tx, loginId: string): Promise<readonly SessionSummary[]> {
+  const rows = await tx
+    .select({ session, customerId: seat.customerId })
+    .from(session)
+    .leftJoin(seat, eq(seat.id, session.seatId))
+    .where(and(eq(session.loginId, loginId), isNull(session.revokedAt), gt(session.expiresAt, now())))
+    .orderBy(desc(session.lastSeenAt))
+    .limit(100)
+  return rows
+    .filter((row) => +now() - +row.session.lastSeenAt < LIMITS[row.customerId ? 'customer' : 'staff'].idle)
+    .map(({ session: { id, userAgent, createdAt, lastSeenAt } }) => ({ id, userAgent, createdAt, lastSeenAt }))
+}
+
+/** Sits the session down at a seat of its own login. Answers the actor it now acts as, or null when the seat is not theirs. */
+export async function takeSeat(tx: Tx, of: LiveSession, seatId: string): Promise<LiveSession['actor']> {
+  const chosen = (await seatsOf(tx, of.loginId)).find((one) => one.seatId === seatId)
+  if (!chosen) return null
+  await tx.update(session).set({ seatId }).where(eq(session.id, of.id))
+  return seatActor({ ...chosen, loginId: of.loginId, name: of.name })
+}
