@@ -42,6 +42,14 @@ export function isId(prefix: IdPrefix, text: string): boolean {
   return text.length === prefix.length + 27 && text.startsWith(`${prefix}_`) && /^[0-9a-z]+$/.test(text.slice(-26))
 }
 
+/** When an id was made, to the millisecond; null when it is not an id of ours. */
+export function timeOf(id: string): Date | null {
+  const digits = /^[a-z]+_([0-9a-z]{26})$/.exec(id)?.[1] ?? ''
+  const values = [...digits].map((digit) => BigInt(ALPHABET.indexOf(digit)))
+  if (values.length === 0 || values.includes(-1n)) return null
+  return new Date(Number(values.reduce((sum, value) => (sum << 5n) | value, 0n) >> 80n))
+}
+
 /** An unguessable secret for links and sessions: 256 bits, safe in an address. Store only its hash. */
 export function newToken(): string {
   return randomBytes(32).toString('base64url')
