@@ -26,6 +26,7 @@ export interface Requests {
   readonly capture: FollowUpRequest
   readonly void: FollowUpRequest
   readonly refund: FollowUpRequest
+  readonly giveUp: Target
   readonly forget: StoredToken
   readonly inquire: Target
   readonly resume: Target
@@ -42,6 +43,7 @@ export interface Results {
   readonly capture: Outcome
   readonly void: Outcome
   readonly refund: Outcome
+  readonly giveUp: Inquiry
   readonly forget: Forgotten
   readonly inquire: Inquiry
   readonly resume: Inquiry

@@ -86,7 +86,8 @@ async function inquireRefund(target: Target, context: Context): Promise<Inquiry>
   return told ? { kind: 'answered', outcome: told } : unanswered({ message: 'The refund could not be read.' })
 }
 
-async function findIntent(target: Target, context: Context): Promise<string | Inquiry> {
+/** The id of the intent that carries our transaction's id, or why there is none. */
+export async function findIntent(target: Target, context: Context): Promise<string | Inquiry> {
   const created = around(target, context)
   const found = await findAmong<Intent>(
     (after) => ask(context, (api) => api.paymentIntents.list({ created, ...after })),
@@ -96,7 +97,8 @@ async function findIntent(target: Target, context: Context): Promise<string | In
   return 'kind' in found ? found : found.item.id
 }
 
-async function findSetup(target: Target, context: Context): Promise<string | Inquiry> {
+/** The id of the setup intent that carries our transaction's id, or why there is none. */
+export async function findSetup(target: Target, context: Context): Promise<string | Inquiry> {
   const created = around(target, context)
   const found = await findAmong<SetupIntent>(
     (after) => ask(context, (api) => api.setupIntents.list({ created, ...after })),

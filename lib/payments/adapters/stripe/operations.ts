@@ -11,6 +11,7 @@ import type {
 import { toStripe } from './amounts'
 import { ask, type Context } from './client'
 import { cancellationOf } from './declines'
+import { giveUp } from './give-up'
 import { messageOf, outcomeOf } from './outcomes'
 import { prepare } from './prepare'
 import type { Settings } from './settings'
@@ -27,6 +28,7 @@ export const operations: Operations<Settings> = {
   capture: { partial: true, multiple: false, run: capture },
   void: { of: ['authorization'], run: release },
   refund: { partial: true, multiple: true, run: giveBack },
+  giveUp: { run: giveUp },
   forget: { run: forget },
 }
 

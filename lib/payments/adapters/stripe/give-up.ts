@@ -1,0 +1,44 @@
+import type { Inquiry, Target } from '../../contract'
+import { type Answer, ask, type Context } from './client'
+import { findIntent, findSetup, inquire } from './inquire'
+import { inquiryOf } from './outcomes'
+import { intent, setupIntent } from './shapes'
+import { toldOfIntent, toldOfSetup } from './translate'
+
+/** Cancels an intent that waits for its payer. Where Stripe refuses, because it is over by now, the answer is what it has become. */
+export async function giveUp(target: Target, context: Context): Promise<Inquiry> {
+  const { type } = target
+  if (type === 'verification') {
+    const id = target.reference ?? (await findSetup(target, context))
+    if (typeof id !== 'string') return id
+    const params = { cancellation_reason: 'abandoned' as const }
+    const answer = await ask(context, (api) => api.setupIntents.cancel(id, params, keyOf(target)))
+    return settled(answer, { ...target, reference: id }, context, (json) => {
+      const read = setupIntent.safeParse(json).data
+      return read ? toldOfSetup(read, target.amount.currency) : null
+    })
+  }
+  if (type !== 'purchase' && type !== 'authorization') return inquire(target, context)
+  const id = target.reference ?? (await findIntent(target, context))
+  if (typeof id !== 'string') return id
+  const params = { cancellation_reason: 'abandoned' as const }
+  const answer = await ask(context, (api) => api.paymentIntents.cancel(id, params, keyOf(target)))
+  return settled(answer, { ...target, reference: id }, context, (json) => {
+    const read = intent.safeParse(json).data
+    return read ? toldOfIntent(read, type, target.keep) : null
+  })
+}
+
+function settled(
+  answer: Answer,
+  target: Target,
+  context: Context,
+  read: Parameters<typeof inquiryOf>[1],
+): Promise<Inquiry> | Inquiry {
+  const refused = answer.kind === 'replied' && answer.status === 400
+  return refused ? inquire(target, context) : inquiryOf(answer, read)
+}
+
+function keyOf(target: Target) {
+  return { idempotencyKey: `${target.transactionId}:give-up` }
+}
