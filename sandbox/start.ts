@@ -6,6 +6,7 @@ import { type Core, createCore } from './core/core'
 import { mountPeople } from './core/people'
 import type { SandboxApp, SandboxEnv } from './core/types'
 import { mountPayPal } from './paypal/mount'
+import { mountStripe } from './stripe/mount'
 
 /** A sandbox that is listening. */
 export interface Sandbox {
@@ -31,6 +32,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const app: SandboxApp = new Hono<SandboxEnv>()
   mountControl(app, core)
   mountPeople(app, core)
+  mountStripe(app, core)
   mountPayPal(app, core)
 
   const server = createAdaptorServer({ fetch: app.fetch })

@@ -79,28 +79,41 @@ async function tryOnce(callback: Callback, sign: Signer, forged: boolean, at: st
   }
 }
 
+function createTimers() {
+  const timers = new Set<NodeJS.Timeout>()
+  let stopped = false
+  return {
+    later: (ms: number, run: () => unknown) => {
+      if (stopped) return
+      const timer = setTimeout(() => {
+        timers.delete(timer)
+        run()
+      }, ms)
+      timers.add(timer)
+    },
+    pending: () => timers.size,
+    stop: () => {
+      stopped = true
+      for (const timer of timers) clearTimeout(timer)
+      timers.clear()
+    },
+  }
+}
+
 /** Makes the queue. */
 export function createCallbacks(store: Store, clock: Clock, misbehaviour: Misbehaviour): Callbacks {
   const log = store.collection<Callback>('callbacks')
   const signers = new Map<string, Signer>()
-  const timers = new Set<NodeJS.Timeout>()
+  const timers = createTimers()
   const held: Callback[] = []
   let underWay = 0
-  let stopped = false
 
   function save(callback: Callback) {
     // A reset may have emptied the log meanwhile; what was forgotten stays forgotten.
     if (log.get(callback.id)) log.put(callback.id, callback)
   }
 
-  function later(ms: number, run: () => unknown) {
-    if (stopped) return
-    const timer = setTimeout(() => {
-      timers.delete(timer)
-      run()
-    }, ms)
-    timers.add(timer)
-  }
+  const later = timers.later
 
   async function attempt(callback: Callback, forged = false): Promise<boolean> {
     const sign = signers.get(callback.processor) ?? (() => ({}))
@@ -171,13 +184,9 @@ export function createCallbacks(store: Store, clock: Clock, misbehaviour: Misbeh
     },
     settle: async (ms) => {
       const end = Date.now() + ms
-      while ((underWay > 0 || timers.size > 0) && Date.now() < end) await sleep(20)
-      return underWay === 0 && timers.size === 0
+      while ((underWay > 0 || timers.pending() > 0) && Date.now() < end) await sleep(20)
+      return underWay === 0 && timers.pending() === 0
     },
-    stop: () => {
-      stopped = true
-      for (const timer of timers) clearTimeout(timer)
-      timers.clear()
-    },
+    stop: timers.stop,
   }
 }

@@ -21,8 +21,13 @@ export interface Misbehaviour {
   shape(processor: string, shape: FailureShape): void
   /** A processor's wording of a failure. */
   failure(processor: string, kind: 'server_error' | 'rate_limit'): Response
-  /** Route middleware: put it first on every API route. Inner handlers find the fault in `c.get('fault')`. */
-  on(processor: string, operation: string): MiddlewareHandler<SandboxEnv>
+  /** Waits if a delay was ordered for this operation. */
+  delay(processor: string, operation: string): Promise<void>
+  /**
+   * Route middleware: put it first on every API route. Inner handlers find the fault in `c.get('fault')`.
+   * With `ownDelay` the route calls `delay` itself, at the moment its work is under way.
+   */
+  on(processor: string, operation: string, options?: { ownDelay: boolean }): MiddlewareHandler<SandboxEnv>
 }
 
 const REPLY_FAULTS = [
@@ -43,10 +48,14 @@ function plainFailure(kind: 'server_error' | 'rate_limit'): Response {
     : new Response('Internal server error', { status: 500 })
 }
 
-function createMiddleware(registry: Misbehaviour, processor: string, operation: string): MiddlewareHandler<SandboxEnv> {
+function createMiddleware(
+  registry: Misbehaviour,
+  processor: string,
+  operation: string,
+  ownDelay: boolean,
+): MiddlewareHandler<SandboxEnv> {
   return async (c, next) => {
-    const delay = registry.take(processor, operation, ['delay'])
-    if (delay) await sleep(delay.ms ?? 1000)
+    if (!ownDelay) await registry.delay(processor, operation)
     const fault = registry.take(processor, operation, REPLY_FAULTS)
     if (!fault) return next()
     if (fault.fault === 'error_before') return registry.failure(processor, 'server_error')
@@ -94,7 +103,11 @@ export function createMisbehaviour(store: Store): Misbehaviour {
       shapes.set(processor, shape)
     },
     failure: (processor, kind) => (shapes.get(processor) ?? plainFailure)(kind),
-    on: (processor, operation) => createMiddleware(registry, processor, operation),
+    delay: async (processor, operation) => {
+      const delay = registry.take(processor, operation, ['delay'])
+      if (delay) await sleep(delay.ms ?? 1000)
+    },
+    on: (processor, operation, options) => createMiddleware(registry, processor, operation, options?.ownDelay ?? false),
   }
   return registry
 }
