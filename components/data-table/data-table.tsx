@@ -53,9 +53,8 @@ export function DataTable({
         header: column.header,
         cell: ({ row }: { row: { original: TableRow } }) => row.original.cells[column.id],
         enableHiding: !column.fixed,
-        enableSorting: spec.sortable.includes(column.id),
       })),
-    [columns, spec],
+    [columns],
   )
   const table = useTable<Features, TableRow>({
     features,

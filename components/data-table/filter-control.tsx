@@ -1,6 +1,5 @@
 'use client'
 
-import { Search } from 'lucide-react'
 import { Input } from '../ui/input'
 import { Label } from '../ui/label'
 import { NativeSelect } from '../ui/native-select'
@@ -11,11 +10,7 @@ export function FilterControl({ filter, value }: { filter: FilterSpec; value: st
   const id = `filter-${filter.key}`
   if (filter.kind === 'search') {
     return (
-      <span className="relative min-w-52 flex-1 sm:max-w-80">
-        <Search
-          aria-hidden
-          className="pointer-events-none absolute inset-s-3 top-1/2 size-4 -translate-y-1/2 text-ink-soft"
-        />
+      <span className="min-w-44 flex-1 sm:max-w-80">
         <Input
           id={id}
           name={filter.key}
@@ -23,7 +18,6 @@ export function FilterControl({ filter, value }: { filter: FilterSpec; value: st
           aria-label={filter.label}
           placeholder={filter.label}
           defaultValue={value}
-          className="ps-9"
         />
       </span>
     )

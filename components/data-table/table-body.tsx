@@ -53,7 +53,7 @@ function BodyRow({ row, table, columns, expandable, width }: BodyRowProps) {
     <>
       <tr className={cn('relative', href !== undefined && 'hover:bg-hover')}>
         {expandable && (
-          <td className="ps-2 align-top">
+          <td className="w-10 ps-2">
             {row.getCanExpand() && (
               <Button
                 variant="ghost"
@@ -63,7 +63,7 @@ function BodyRow({ row, table, columns, expandable, width }: BodyRowProps) {
                 aria-expanded={open}
                 aria-controls={open ? detailId : undefined}
                 onClick={() => row.toggleExpanded()}
-                className="relative z-10 my-1"
+                className="relative z-10"
               >
                 <ChevronRight
                   aria-hidden
@@ -77,7 +77,7 @@ function BodyRow({ row, table, columns, expandable, width }: BodyRowProps) {
           const end = columns.find((column) => column.id === cell.column.id)?.align === 'end'
           const content = <table.FlexRender cell={cell} />
           return (
-            <td key={cell.id} className={cn('px-4 py-2.5 align-middle', end && 'text-end tabular-nums')}>
+            <td key={cell.id} className={cn('px-4 py-2.5 max-sm:whitespace-nowrap', end && 'text-end tabular-nums')}>
               {index === 0 && href !== undefined ? <RowLink href={href}>{content}</RowLink> : content}
             </td>
           )

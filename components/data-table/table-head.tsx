@@ -30,7 +30,7 @@ export function TableHead({ table, columns, spec, state, path }: TableHeadProps)
           {group.headers.map((header) => {
             const id = header.column.id
             const sorted = state.sort.id === id ? (state.sort.desc ? 'descending' : 'ascending') : undefined
-            const sortable = header.column.getCanSort()
+            const sortable = spec.sortable.includes(id)
             const end = columns.find((column) => column.id === id)?.align === 'end'
             const text = <table.FlexRender header={header} />
             return (

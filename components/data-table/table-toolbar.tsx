@@ -1,7 +1,7 @@
 'use client'
 
 import type { ReactTable } from '@tanstack/react-table'
-import { Columns3, Download, SlidersHorizontal } from 'lucide-react'
+import { Columns3, Download, Search, SlidersHorizontal } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { useNavigation } from '../navigation'
 import { Button } from '../ui/button'
@@ -49,12 +49,16 @@ export function TableToolbar({ table, spec, state, path, csvHref }: TableToolbar
           {search.map((filter) => (
             <FilterControl key={filter.key} filter={filter} value={state.filters[filter.key]} />
           ))}
+          {search.length > 0 && (
+            <Button type="submit" square aria-label="Search">
+              <Search aria-hidden className="size-4" />
+            </Button>
+          )}
           {others.length > 0 && (
             <Button aria-expanded={open} onClick={() => setOpen(!open)}>
               <SlidersHorizontal aria-hidden className="size-4" /> Filters{active > 0 && ` (${active})`}
             </Button>
           )}
-          {search.length > 0 && !open && <Button type="submit">Search</Button>}
           <span className="flex-1" />
           <ColumnMenu table={table} />
           {csvHref && (

@@ -1,6 +1,6 @@
 'use client'
 
-import { type ComponentProps, type FormEvent, type ReactNode, startTransition, useActionState } from 'react'
+import { type ComponentProps, type FormEvent, type ReactNode, startTransition, useActionState, useId } from 'react'
 import { FormContext, type FormState } from './form-context'
 import { FormErrors } from './form-errors'
 import { Notice } from './notice'
@@ -17,6 +17,7 @@ export interface ActionFormProps extends Omit<ComponentProps<'form'>, 'action' |
  */
 export function ActionForm({ action, children, ...rest }: ActionFormProps) {
   const [state, dispatch, pending] = useActionState(action, null)
+  const prefix = useId()
   // React empties a form after its action; sending it ourselves keeps what was typed.
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -24,9 +25,13 @@ export function ActionForm({ action, children, ...rest }: ActionFormProps) {
     const data = new FormData(event.currentTarget, submitter)
     startTransition(() => dispatch(data))
   }
-  const errors = Object.entries(state?.fields ?? {}).map(([name, message]) => ({ name, message }))
+  const errors = Object.entries(state?.fields ?? {}).map(([name, message]) => ({
+    name,
+    message,
+    id: `${prefix}-${name}`,
+  }))
   return (
-    <FormContext value={{ state, pending }}>
+    <FormContext value={{ state, pending, prefix }}>
       <form noValidate {...rest} action={dispatch} onSubmit={send}>
         {!pending && errors.length > 0 && <FormErrors errors={errors} message={state?.message} />}
         {!pending && errors.length === 0 && state?.message && (

@@ -12,7 +12,7 @@ const variants: Record<ButtonVariant, string> = {
 
 const sizes: Record<ButtonSize, string> = {
   small: 'h-8 px-3 text-[13px]',
-  medium: 'h-9 px-4 text-sm',
+  medium: 'h-9 px-4 text-sm max-sm:h-11',
   large: 'h-12 px-6 text-base',
 }
 
@@ -23,6 +23,6 @@ export function buttonStyle(variant: ButtonVariant = 'secondary', size: ButtonSi
     'aria-disabled:cursor-not-allowed aria-disabled:opacity-60',
     variants[variant],
     sizes[size],
-    square && (size === 'small' ? 'w-8 px-0!' : size === 'medium' ? 'w-9 px-0!' : 'w-12 px-0!'),
+    square && (size === 'small' ? 'w-8 px-0!' : size === 'medium' ? 'w-9 px-0! max-sm:w-11' : 'w-12 px-0!'),
   )
 }

@@ -51,9 +51,9 @@ function useChoice(
   inset: 'ps-7' | 'ps-12',
 ) {
   const own = useId()
-  const { state, pending } = useForm()
+  const { state, pending, prefix } = useForm()
   const message = error ?? (pending || rest.name === undefined ? undefined : state?.fields?.[rest.name])
-  const controlId = id ?? (rest.name && rest.value === undefined ? `field-${rest.name}` : own)
+  const controlId = id ?? (rest.name && rest.value === undefined ? `${prefix}-${rest.name}` : own)
   const help = disabledReason ?? hint
   const described = [message && `${own}-error`, help && `${own}-hint`].filter(Boolean).join(' ')
   const control = {

@@ -84,7 +84,7 @@ function Question({
     })
   }
   return (
-    <FormContext value={{ state: null, pending }}>
+    <FormContext value={{ state: null, pending, prefix: 'confirm' }}>
       <form noValidate onSubmit={send} className="grid gap-4">
         <div className="grid gap-1">
           <AlertDialog.Title className="text-base font-semibold">{title}</AlertDialog.Title>
@@ -96,7 +96,6 @@ function Question({
         ))}
         {reason && (
           <Field
-            id="confirm-reason"
             name="reason"
             label={reason.label}
             hint={reason.hint}

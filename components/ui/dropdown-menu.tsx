@@ -20,7 +20,8 @@ export interface DropdownMenuProps {
 /** A menu of things to do, opened by a button. */
 export function DropdownMenu({ trigger, children, align = 'end' }: DropdownMenuProps) {
   return (
-    <Primitive.Root>
+    // Not modal: the page stays readable to screen readers and can be scrolled while the menu is open.
+    <Primitive.Root modal={false}>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
       <Primitive.Portal>
         <Primitive.Content

@@ -7,9 +7,9 @@ import { Label } from './label'
 
 export interface FieldProps {
   label: ReactNode
-  /** The name the control is sent under; also makes its id, `field-<name>`. */
+  /** The name the control is sent under; also makes its id, `field-<name>` outside an `ActionForm`. */
   name: string
-  /** Another id, where two forms of a page have a field of the same name. */
+  /** Another id for the control. */
   id?: string | undefined
   hint?: ReactNode
   /** What is wrong; inside an `ActionForm` it comes by itself. */
@@ -26,7 +26,7 @@ export interface FieldProps {
 export function Field({
   label,
   name,
-  id = `field-${name}`,
+  id: ownId,
   hint,
   error,
   required = false,
@@ -34,7 +34,8 @@ export function Field({
   className,
   children,
 }: FieldProps) {
-  const { state, pending } = useForm()
+  const { state, pending, prefix } = useForm()
+  const id = ownId ?? `${prefix}-${name}`
   const message = error ?? (pending ? undefined : state?.fields?.[name])
   const invalid = message !== undefined && message !== ''
   const hasHint = hint !== undefined && hint !== null

@@ -17,9 +17,11 @@ export interface FormState {
 export interface FormInfo {
   readonly state: FormState | null
   readonly pending: boolean
+  /** Begins the ids of the form's controls, `<prefix>-<name>`: two forms of a page may have fields of the same name. */
+  readonly prefix: string
 }
 
-export const FormContext = createContext<FormInfo>({ state: null, pending: false })
+export const FormContext = createContext<FormInfo>({ state: null, pending: false, prefix: 'field' })
 
 /** The last answer of the form around this component, and whether it is working; neutral outside a form. */
 export function useForm(): FormInfo {

@@ -41,7 +41,7 @@ export function RadioGroup({
   hint,
 }: RadioGroupProps) {
   const id = useId()
-  const { state, pending } = useForm()
+  const { state, pending, prefix } = useForm()
   const message = error ?? (pending ? undefined : state?.fields?.[name])
   const initial = state?.values?.[name] ?? defaultValue
   const described = [message && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ')
@@ -56,7 +56,7 @@ export function RadioGroup({
       {options.map((option, index) => (
         <RadioRow
           key={option.value}
-          id={index === 0 ? `field-${name}` : `${id}-${option.value}`}
+          id={index === 0 ? `${prefix}-${name}` : `${id}-${option.value}`}
           name={name}
           option={option}
           choice={
