@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { html } from 'hono/html'
+import { html, raw } from 'hono/html'
 import { type Html, page } from '../core/page'
 import type { SandboxApp, SandboxEnv } from '../core/types'
 import type { PayPal } from './context'
@@ -31,13 +31,8 @@ function fundingChoice(order: Order): Html {
     const { label, note } = LABELS[funding]
     const off = refused[funding]
     const id = `funding-${funding}`
-    const state = `${funding === 'balance' ? 'checked' : ''} ${off ? 'disabled' : ''}`.trim()
-    const input =
-      state === 'checked'
-        ? html`<input type="radio" name="funding" id="${id}" value="${funding}" aria-describedby="${id}-note" checked>`
-        : off
-          ? html`<input type="radio" name="funding" id="${id}" value="${funding}" aria-describedby="${id}-note" disabled>`
-          : html`<input type="radio" name="funding" id="${id}" value="${funding}" aria-describedby="${id}-note">`
+    const state = raw(off ? 'disabled' : funding === 'balance' ? 'checked' : '')
+    const input = html`<input type="radio" name="funding" id="${id}" value="${funding}" aria-describedby="${id}-note" ${state}>`
     return html`<div><label for="${id}" style="margin:0">${input} ${label}</label><span class="soft" id="${id}-note">${off ?? note}</span></div>`
   })
   return html`<fieldset class="card stack"><legend>Pay with</legend>${choices}</fieldset>`

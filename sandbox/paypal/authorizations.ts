@@ -116,6 +116,11 @@ export function captureAuthorization(paypal: PayPal, call: Call, id: string, bod
   })
 }
 
+function bookVoid(paypal: PayPal, call: Call, id: string, amount: Amount): void {
+  const line = { id: `VOID-${id}`, reference: call.requestId, parent: id, amount }
+  book(paypal, { ...line, kind: 'void', status: 'succeeded' })
+}
+
 /** `POST /v2/payments/authorizations/{id}/void`: lets go what was not captured. */
 export function voidAuthorization(paypal: PayPal, call: Call, id: string): Outcome {
   return once(paypal, call, {}, () => {
@@ -127,8 +132,7 @@ export function voidAuthorization(paypal: PayPal, call: Call, id: string): Outco
     const amount = fromMinor(leftOf(paypal, it), it.amount.currency_code)
     const voided: Authorization = { ...it, status: 'VOIDED', updateTime: paypal.core.clock.iso() }
     paypal.records.authorizations.put(id, voided)
-    const line = { id: `VOID-${id}`, reference: call.requestId, parent: id, amount }
-    book(paypal, { ...line, kind: 'void', status: 'succeeded' })
+    bookVoid(paypal, call, id, amount)
     authorizationEvent(paypal, voided, 'VOIDED')
     return call.representation ? { status: 200, body: authorizationShape(voided) } : { status: 204, body: null }
   })
@@ -151,6 +155,7 @@ export function reauthorize(paypal: PayPal, call: Call, id: string, body: Json):
     const made = makeAuthorization(paypal, { clientId, orderId, amount, status: 'CREATED', ...texts }, call.requestId)
     paypal.records.authorizations.put(made.id, { ...made, reauthorized: true })
     // The hold moves over: the former authorization can no longer be captured.
+    bookVoid(paypal, call, id, fromMinor(left, amount.currency_code))
     paypal.records.authorizations.put(id, { ...it, status: 'VOIDED', updateTime: made.createTime })
     const order = paypal.records.orders.get(orderId)
     order?.units.find((unit) => unit.authorizations.includes(id))?.authorizations.push(made.id)
