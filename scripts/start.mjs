@@ -19,6 +19,7 @@ const demoFile = join(stateDir, 'demo.json')
 const log = (name) => join(logDir, `${name}.log`)
 
 let stopping
+let claimed = false
 const services = []
 
 /** Ends what an earlier start left running when it was killed, and refuses to run beside one that still runs. */
@@ -34,6 +35,7 @@ async function claim() {
     for (const left of run.children ?? [])
       if (await endLeftover(left)) say(`✓ Ended ${left.name}, left from a run that was killed`)
   }
+  claimed = true
   record()
 }
 
@@ -113,6 +115,7 @@ function giveUp(name) {
 /** Stops everything in the reverse order of starting, the database last, and ends this process. */
 function stop(code) {
   stopping ??= (async () => {
+    if (!claimed) process.exit(code)
     say('… Stopping')
     const last = services.find((service) => service.name === 'postgres')
     for (const service of [...services].reverse()) if (service !== last) await service.stop()
@@ -164,7 +167,7 @@ await main(async () => {
     await step('Migrating the database', () => once(commands.migrate, env))
     await step(`Starting the sandbox on port ${ports.sandbox}`, () => serve(commands.sandbox, env, sandbox))
     await step('Filling the database with demo data if it is empty', () => once(commands.seed, env, { show: true }))
-    if (!dev && !isBuilt()) await step('Building (a minute or two)', () => build(env))
+    if (!dev && !isBuilt()) await step('Building, which takes a minute or two', () => build(env))
     await step('Starting the worker', () => serve(commands.worker, env))
     await step(`Starting the web on port ${ports.web}`, () =>
       serve(commands.web(ports.web, dev), env, `http://localhost:${ports.web}/api/health`),

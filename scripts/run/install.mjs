@@ -32,7 +32,7 @@ function isInstalled() {
 /** Installs the packages of the lock file with npm unless they are there; says so as it goes. */
 export async function installPackages() {
   if (!isInstalled()) {
-    await step('Installing packages (a few minutes the first time)', async () => {
+    await step('Installing packages, which takes a few minutes the first time', async () => {
       const quiet = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
       try {
         await npm(['ci', ...quiet])
