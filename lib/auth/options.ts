@@ -1,0 +1,61 @@
+import type { NextAuthOptions } from 'next-auth'
+import Credentials from 'next-auth/providers/credentials'
+import { database } from '@/db/client'
+import { env } from '@/lib/env'
+import { log } from '@/lib/log'
+import { COOKIE_MAX_AGE, sessionCookie } from './cookie'
+import { createSession, resolveSession, revokeSession } from './sessions'
+import { signIn } from './sign-in'
+
+/**
+ * next-auth's own addresses under /api/auth, over the same sessions as the pages: its JWT holds the id of a session row and nothing
+ * else, and that row decides. The pages sign in by server actions (`startSession`), which next-auth 4 has no call for and which work
+ * without scripts; both write and read the same cookie.
+ */
+export function authOptions(): NextAuthOptions {
+  const { name, options } = sessionCookie()
+  return {
+    secret: env().NEXTAUTH_SECRET,
+    useSecureCookies: options.secure,
+    session: { strategy: 'jwt', maxAge: COOKIE_MAX_AGE },
+    cookies: { sessionToken: { name, options } },
+    pages: { signIn: '/sign-in', signOut: '/account', error: '/sign-in' },
+    providers: [
+      Credentials({
+        name: 'e-mail and password',
+        credentials: { email: { label: 'E-mail', type: 'email' }, password: { label: 'Password', type: 'password' } },
+        authorize: async (given, request) => {
+          const { email, password } = given ?? {}
+          if (typeof email !== 'string' || typeof password !== 'string' || password.length > 200) return null
+          const proved = await signIn(database(), { email, password })
+          if (!proved.ok) return null
+          const userAgent = request.headers?.['user-agent']
+          const about = typeof userAgent === 'string' ? { userAgent } : {}
+          return { id: (await database().transaction((tx) => createSession(tx, proved.value.loginId, about))).id }
+        },
+      }),
+    ],
+    callbacks: {
+      jwt: async ({ token, user }) => {
+        const sid = user?.id ?? token.sid
+        if (typeof sid !== 'string' || !(await resolveSession(database(), sid)))
+          throw new Error('the session has ended')
+        return { sid }
+      },
+      session: async ({ session, token }) => {
+        const live = typeof token.sid === 'string' ? await resolveSession(database(), token.sid) : null
+        return { expires: session.expires, ...(live && { user: { name: live.name, email: live.email } }) }
+      },
+    },
+    events: {
+      signOut: async ({ token }) => {
+        if (typeof token?.sid === 'string') await revokeSession(database(), token.sid)
+      },
+    },
+    logger: {
+      error: (code) => log.info({ code }, 'next-auth refused'),
+      warn: (code) => log.debug({ code }, 'next-auth warns'),
+      debug: () => undefined,
+    },
+  }
+}
