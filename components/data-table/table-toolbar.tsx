@@ -64,7 +64,7 @@ export function TableToolbar({ table, spec, state, path, csvHref }: TableToolbar
           {csvHref && (
             // A plain anchor: the answer is a file, not a page.
             <a href={csvHref} download className={buttonStyle('secondary')}>
-              <Download aria-hidden className="size-4" /> CSV
+              <Download aria-hidden className="size-4" /> <span className="max-sm:sr-only">CSV</span>
             </a>
           )}
         </div>
@@ -93,7 +93,7 @@ function ColumnMenu({ table }: { table: ReactTable<Features, TableRow> }) {
     <DropdownMenu
       trigger={
         <Button>
-          <Columns3 aria-hidden className="size-4" /> Columns
+          <Columns3 aria-hidden className="size-4" /> <span className="max-sm:sr-only">Columns</span>
         </Button>
       }
     >
