@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ConnectionCheck, Subscription } from '../../contract'
+import type { ConnectionCheck, Evidence, Subscription } from '../../contract'
 import { EVENT_TYPES } from './events'
 import type { Context } from './settings'
 import { evidenceOf, fetchToken, type Reply, send } from './wire'
@@ -7,6 +7,8 @@ import { evidenceOf, fetchToken, type Reply, send } from './wire'
 const webhookShape = z.object({ id: z.string().min(1), url: z.string().optional() })
 const webhooksShape = z.object({ webhooks: z.array(webhookShape) })
 
+const WRONG_KEYS =
+  'PayPal does not know this client id and secret. In Test mode use the sandbox app’s, otherwise the live app’s.'
 const NOT_ANSWERED = 'PayPal did not answer. Try again in a moment.'
 
 /** Registers our callback address, or finds it registered already; yields the webhook's id, without which no callback is believed. */
@@ -40,10 +42,14 @@ function subscribed(webhookId: string): Subscription {
 }
 
 function messageOf(reply: Reply): string {
-  if (reply.kind === 'refusal') return evidenceOf(reply.error, reply.issue).message ?? `PayPal refused: ${reply.issue}`
-  if (reply.kind === 'answer' || reply.outcome.kind !== 'failed' || reply.outcome.code !== 'bad_credentials')
+  if (reply.kind === 'answer') return NOT_ANSWERED
+  if (reply.kind === 'refusal') return saidBy(evidenceOf(reply.error, reply.issue))
+  const { outcome } = reply
+  if (outcome.kind === 'unknown' || outcome.code === 'unreachable' || outcome.code === 'rate_limited')
     return NOT_ANSWERED
-  const { message } = reply.outcome.evidence
-  const said = message === undefined ? '' : ` PayPal says: ${message}.`
-  return `PayPal does not know this client id and secret. In Test mode use the sandbox app’s, otherwise the live app’s.${said}`
+  return outcome.code === 'bad_credentials' ? `${WRONG_KEYS} ${saidBy(outcome.evidence)}` : saidBy(outcome.evidence)
+}
+
+function saidBy({ message, processorCode }: Evidence): string {
+  return `PayPal says: ${message ?? processorCode ?? 'nothing more'}.`
 }

@@ -79,8 +79,9 @@ async function reportOf(event: Event, context: Context): Promise<Reading> {
 /** The payer has agreed and nothing was taken yet: asking about the payment takes it. */
 function approvedReport(resource: unknown): Reading {
   const order = readOrder(resource)
-  if (!order) return null
-  const transactionId = order.purchase_units[0]?.custom_id
+  const unit = order?.purchase_units[0]
+  if (!order || !unit) return null
+  const transactionId = unit.custom_id
   if (!isOurs(transactionId)) return NOT_OURS
   const type = order.intent === 'AUTHORIZE' ? 'authorization' : 'purchase'
   return { about: { kind: 'ours', transactionId }, type, outcome: 'ask' }
@@ -145,7 +146,7 @@ async function underCapture(
 /** The capture that a refund or reversal belongs to: named outright, or by the link upwards. */
 function capturedBy(made: Movement): string | undefined {
   const up = made.links.find(({ rel }) => rel === 'up')?.href
-  return relatedIds(made).capture_id ?? /\/captures\/([^/?]+)/.exec(up ?? '')?.[1]
+  return relatedIds(made).capture_id ?? /\/captures\/([\w-]+)/.exec(up ?? '')?.[1]
 }
 
 function relatedIds(made: Movement) {

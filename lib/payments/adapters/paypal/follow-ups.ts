@@ -1,8 +1,8 @@
-import type { FollowUpRequest, Inquiry, Outcome, Target } from '../../contract'
+import type { FollowUpRequest, Inquiry, Outcome, Target, Told } from '../../contract'
 import { asInquiry, asOutcome } from '../../exchange'
 import { writeAmount } from './amounts'
 import { authorizationCall, follow, parentOrder } from './orders'
-import { captureReference, captureTold, type Order, readMovement, readReference, refundTold, within } from './replies'
+import { captureReference, captureTold, readMovement, readReference, refundTold, within } from './replies'
 import type { Context } from './settings'
 import { type Call, judge, send } from './wire'
 
@@ -30,7 +30,7 @@ export async function inquireCapture(target: Target, context: Context): Promise<
   const known = target.reference === undefined ? undefined : readReference(target.reference).captureId
   const made = within(order, 'captures').find((one) => one.id === known || one.invoice_id === target.transactionId)
   if (!made) return { kind: 'not_found' }
-  return asInquiry(judge({ kind: 'answer', json: made }, () => captureTold(made, captureReference(order.id, made.id))))
+  return foundInOrder(captureTold(made, captureReference(order.id, made.id)))
 }
 
 /**
@@ -56,13 +56,12 @@ export async function refund(request: FollowUpRequest, context: Context): Promis
     body,
   })
   if (captureId !== undefined) return asOutcome(judge(await send(context, callOf(captureId)), refundToldOf))
-  const firstCapture = (order: Order): string | undefined => within(order, 'captures')[0]?.id
   return follow(
     parentReference,
     context,
     (order) => {
-      const id = firstCapture(order)
-      return id === undefined ? null : callOf(id)
+      const made = within(order, 'captures')[0]
+      return made ? callOf(made.id) : null
     },
     refundToldOf,
   )
@@ -77,7 +76,7 @@ export async function inquireRefund(target: Target, context: Context): Promise<I
   const parent = await parentOrder(target.parentReference ?? '', context)
   if ('reply' in parent) return asInquiry(judge(parent.reply, () => null))
   const made = within(parent.order, 'refunds').find((one) => one.custom_id === target.transactionId)
-  return made ? asInquiry(judge({ kind: 'answer', json: made }, refundToldOf)) : { kind: 'not_found' }
+  return made ? foundInOrder(refundTold(made)) : { kind: 'not_found' }
 }
 
 /** The invoice number of a refund that we make. */
@@ -85,7 +84,12 @@ export function refundInvoice(transactionId: string): string {
   return `RF-${transactionId}`
 }
 
-function refundToldOf(json: unknown) {
+function foundInOrder(told: Told | null): Inquiry {
+  if (told) return { kind: 'answered', outcome: told }
+  return { kind: 'unanswered', evidence: { message: 'PayPal gives it a status that we do not know' } }
+}
+
+function refundToldOf(json: unknown): Told | null {
   const made = readMovement(json)
   return made && refundTold(made)
 }

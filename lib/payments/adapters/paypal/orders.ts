@@ -94,7 +94,7 @@ export async function follow(
   parentReference: string,
   context: Context,
   callOf: (order: Order) => Call | null,
-  translate: (json: unknown, order: Order) => Told | null,
+  translate: (json: unknown, order: Order, status: number) => Told | null,
 ): Promise<Outcome> {
   const parent = await parentOrder(parentReference, context)
   if ('reply' in parent) return notStarted(asOutcome(judge(parent.reply, () => null)))
@@ -106,20 +106,20 @@ export async function follow(
       code: 'bad_request',
       evidence: { message: 'PayPal knows no payment of that order', raw: order },
     }
-  return asOutcome(judge(await send(context, call), (json) => translate(json, order)))
+  return asOutcome(judge(await send(context, call), (json, status) => translate(json, order, status)))
 }
 
-/** Releases an authorization. PayPal's answer is empty, so that the amount is the one we asked for. */
+/** Releases an authorization. PayPal answers without a body, so the amount is the one we asked about. */
 export function release(request: FollowUpRequest, context: Context): Promise<Outcome> {
   return follow(
     request.parentReference,
     context,
     (order) => authorizationCall(order, 'void', request.transactionId),
-    (json, order) => {
-      const authorization = readMovement(json)
-      const reference = authorization?.id ?? within(order, 'authorizations')[0]?.id
-      if (reference === undefined || (authorization && authorization.status !== 'VOIDED')) return null
-      return { kind: 'succeeded', reference, amount: request.amount, evidence: { raw: json ?? { status: 'VOIDED' } } }
+    (json, order, status) => {
+      const authorization = status === 204 ? within(order, 'authorizations')[0] : readMovement(json)
+      if (!authorization || (status !== 204 && authorization.status !== 'VOIDED')) return null
+      const evidence = { raw: { ...authorization, status: 'VOIDED' } }
+      return { kind: 'succeeded', reference: authorization.id, amount: request.amount, evidence }
     },
   )
 }

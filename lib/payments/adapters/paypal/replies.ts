@@ -11,11 +11,14 @@ import { declineOf } from './declines'
 
 const EXPIRES_AFTER_MS = 3 * 60 * 60 * 1000
 
+/** PayPal's ids are letters and digits; anything else must not end up in an address that we call. */
+const idShape = z.string().regex(/^[\w-]{1,64}$/)
+
 const links = z.array(z.object({ rel: z.string(), href: z.string() })).default([])
 
 /** A capture, an authorization or a refund: PayPal gives the three one shape. */
 export const movementShape = z.object({
-  id: z.string().min(1),
+  id: idShape,
   status: z.string(),
   amount: amountShape,
   custom_id: z.string().optional(),
@@ -28,9 +31,9 @@ export const movementShape = z.object({
     .object({
       related_ids: z
         .object({
-          order_id: z.string().optional(),
-          authorization_id: z.string().optional(),
-          capture_id: z.string().optional(),
+          order_id: idShape.optional(),
+          authorization_id: idShape.optional(),
+          capture_id: idShape.optional(),
         })
         .optional(),
     })
@@ -43,7 +46,7 @@ export type Movement = z.infer<typeof movementShape>
 const movements = z.array(movementShape).default([])
 
 export const orderShape = z.object({
-  id: z.string().min(1),
+  id: idShape,
   status: z.string(),
   intent: z.string().optional(),
   create_time: z.iso.datetime({ offset: true }).optional(),

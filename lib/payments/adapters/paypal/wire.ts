@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import type { Evidence, Fault, Told } from '../../contract'
+import type { Evidence, Fault, HttpResult, Told } from '../../contract'
 import { type Exchange, faultOfSilence, faultOfStatus, jsonOrNull } from '../../exchange'
 import { declineOf } from './declines'
 import { type Context, hostOf } from './settings'
@@ -35,7 +35,7 @@ export interface Call {
 }
 
 export type Reply =
-  | { readonly kind: 'answer'; readonly json: unknown }
+  | { readonly kind: 'answer'; readonly json: unknown; readonly status: number }
   | { readonly kind: 'refusal'; readonly status: number; readonly issue: string; readonly error: PayPalError }
   | { readonly kind: 'fault'; readonly outcome: Fault }
 
@@ -74,15 +74,15 @@ export async function fetchToken(context: Context): Promise<Token> {
     keepToken(context, read.data.access_token, read.data.expires_in)
     return { kind: 'token', token: read.data.access_token, app: read.data.app_id }
   }
-  const fault = faultOfStatus(answer.status, evidenceOf(errorOf(answer.body), String(answer.status)))
+  const fault = faultOfStatus(answer.status, evidenceOf(errorOf(answer, context), String(answer.status)))
   return noToken(fault.kind === 'failed' ? fault.code : 'unreachable', fault.evidence)
 }
 
 /** What a reply means, given what its JSON tells. A refusal with a known reason is a decline; the rest is the wire's business. */
-export function judge(reply: Reply, translate: (json: unknown) => Told | null): Exchange {
+export function judge(reply: Reply, translate: (json: unknown, status: number) => Told | null): Exchange {
   if (reply.kind === 'fault') return reply
   if (reply.kind === 'answer') {
-    const told = translate(reply.json)
+    const told = translate(reply.json, reply.status)
     if (told) return { kind: 'told', outcome: told }
     return { kind: 'fault', outcome: { kind: 'unknown', evidence: { message: 'PayPal’s reply was not understood' } } }
   }
@@ -114,8 +114,9 @@ async function sendWith(token: string, context: Context, call: Call): Promise<Re
   })
   if (answer.kind !== 'replied') return { kind: 'fault', outcome: faultOfSilence(answer) }
   const debugId = answer.headers.get('paypal-debug-id')
-  if (answer.status < 300) return { kind: 'answer', json: withDebugId(jsonOrNull(answer.body), debugId) }
-  const error = errorOf(answer.body, debugId)
+  if (answer.status < 300)
+    return { kind: 'answer', json: withDebugId(jsonOrNull(answer.body), debugId), status: answer.status }
+  const error = errorOf(answer, context)
   const issue = error.details[0]?.issue ?? error.name ?? error.error ?? String(answer.status)
   // A 5xx says nothing certain, and neither does "your first request is still being worked on", whatever status it wears.
   if (answer.status < 400 || answer.status >= 500 || issue === 'PREVIOUS_REQUEST_IN_PROGRESS')
@@ -123,9 +124,12 @@ async function sendWith(token: string, context: Context, call: Call): Promise<Re
   return { kind: 'refusal', status: answer.status, issue, error }
 }
 
-function errorOf(body: string, debugId?: string | null): PayPalError {
-  const read = errorShape.safeParse(withDebugId(jsonOrNull(body), debugId ?? null))
-  return read.success ? read.data : { details: [], links: [], ...(debugId ? { debug_id: debugId } : {}) }
+/** Reads an error body, from which our secret is cut should PayPal ever repeat it to us. */
+function errorOf(answer: Extract<HttpResult, { kind: 'replied' }>, context: Context): PayPalError {
+  const debugId = answer.headers.get('paypal-debug-id')
+  const body = answer.body.replaceAll(context.settings.password, '•••')
+  const read = errorShape.safeParse(withDebugId(jsonOrNull(body), debugId))
+  return read.success ? read.data : { details: [], links: [], ...(debugId === null ? {} : { debug_id: debugId }) }
 }
 
 function withDebugId(json: unknown, debugId: string | null): unknown {

@@ -1,0 +1,122 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { money } from '@/lib/money/money'
+import { TRANSACTION as TXN } from '../conformance/cases'
+import { EVENT_TYPES, translateEvent } from './paypal/events'
+import type { Context } from './paypal/settings'
+import { CAPTURE, links, ORDER, paypalWith, replied, USD, unit } from './paypal/testing'
+
+const AUTHORIZATION = '0VF52814937998046'
+
+describe('callbacks', () => {
+  let context: Context
+  const related = { supplementary_data: { related_ids: { order_id: ORDER } } }
+  const CAPTURED = `GET /v2/payments/captures/${CAPTURE}`
+  beforeEach(() => {
+    const capture = {
+      id: CAPTURE,
+      status: 'COMPLETED',
+      amount: USD('25.00'),
+      custom_id: TXN,
+      invoice_id: TXN,
+      ...related,
+    }
+    context = paypalWith({ [CAPTURED]: [replied(200, capture)] }).context
+  })
+
+  const say = (event_type: string, resource: object, more: object = {}) =>
+    translateEvent(
+      Buffer.from(JSON.stringify({ id: 'WH-1', event_type, create_time: '2026-03-14T11:59:00Z', resource, ...more })),
+      context,
+    )
+  const up = [{ rel: 'up', href: `https://api.sandbox.paypal.com/v2/payments/captures/${CAPTURE}` }]
+  const refunded = { id: '1JU08902781691411', status: 'COMPLETED', amount: USD('10.00'), links: up }
+  const reports = (report: object) => ({ kind: 'reports', eventId: 'WH-1', reports: [report] })
+
+  it('of an approval ask, because asking captures', async () => {
+    const approved = { id: ORDER, status: 'APPROVED', intent: 'CAPTURE', purchase_units: unit(), links }
+    const about = { kind: 'ours', transactionId: TXN }
+    expect(await say('CHECKOUT.ORDER.APPROVED', approved)).toEqual(
+      reports({ about, type: 'purchase', outcome: 'ask', occurredAt: new Date('2026-03-14T11:59:00Z') }),
+    )
+    const reserve = { ...approved, intent: 'AUTHORIZE' }
+    expect(await say('CHECKOUT.ORDER.APPROVED', reserve)).toMatchObject(reports({ about, type: 'authorization' }))
+  })
+
+  it.each([
+    ['COMPLETED', 'succeeded'],
+    ['PENDING', 'pending'],
+    ['DECLINED', 'declined'],
+  ])('of a capture that is %s tell that the purchase is %s', async (status, kind) => {
+    const resource = { id: CAPTURE, status, amount: USD('25.00'), custom_id: TXN, invoice_id: TXN, ...related }
+    const about = { kind: 'ours', transactionId: TXN }
+    expect(await say(`PAYMENT.CAPTURE.${status}`, resource)).toMatchObject(
+      reports({ about, type: 'purchase', outcome: { kind, reference: ORDER } }),
+    )
+  })
+
+  it('of a capture of an authorization tell of that capture', async () => {
+    const ids = { supplementary_data: { related_ids: { order_id: ORDER, authorization_id: AUTHORIZATION } } }
+    const resource = {
+      id: CAPTURE,
+      status: 'COMPLETED',
+      amount: USD('10.00'),
+      custom_id: TXN,
+      invoice_id: 'txn_cp',
+      ...ids,
+    }
+    const outcome = { kind: 'succeeded', reference: `${ORDER}/${CAPTURE}` }
+    expect(await say('PAYMENT.CAPTURE.COMPLETED', resource)).toMatchObject(
+      reports({ about: { kind: 'ours', transactionId: 'txn_cp' }, type: 'capture', outcome }),
+    )
+    expect(await say('PAYMENT.CAPTURE.COMPLETED', { ...resource, invoice_id: TXN })).toMatchObject(
+      reports({ about: { kind: 'under', parentReference: ORDER }, type: 'capture', outcome }),
+    )
+  })
+
+  it('of our refund tell of it; of one made at PayPal hang it under its payment', async () => {
+    const ours = { ...refunded, custom_id: 'txn_refund', invoice_id: 'RF-txn_refund' }
+    expect(await say('PAYMENT.CAPTURE.REFUNDED', ours)).toMatchObject(
+      reports({ about: { kind: 'ours', transactionId: 'txn_refund' }, type: 'refund', outcome: { kind: 'succeeded' } }),
+    )
+    const theirs = reports({
+      about: { kind: 'under', parentReference: ORDER },
+      type: 'refund',
+      outcome: { kind: 'succeeded', reference: refunded.id, amount: money(1000n, 'USD') },
+    })
+    expect(await say('PAYMENT.CAPTURE.REFUNDED', { ...refunded, custom_id: TXN, invoice_id: TXN })).toMatchObject(
+      theirs,
+    )
+    expect(await say('PAYMENT.CAPTURE.REFUNDED', refunded)).toMatchObject(theirs)
+  })
+
+  it('of a reversal tell of a chargeback under the payment', async () => {
+    const theirs = {
+      about: { kind: 'under', parentReference: ORDER },
+      type: 'chargeback',
+      outcome: { kind: 'succeeded' },
+    }
+    expect(await say('PAYMENT.CAPTURE.REVERSED', { ...refunded, status: 'REVERSED' })).toMatchObject(reports(theirs))
+    const resource = { id: CAPTURE, status: 'REVERSED', amount: USD('25.00'), custom_id: TXN, ...related }
+    expect(await say('PAYMENT.CAPTURE.REVERSED', resource, { resource_type: 'capture' })).toMatchObject(reports(theirs))
+  })
+
+  it('of a refund made at PayPal wait while its payment cannot be read', async () => {
+    context = paypalWith({ [CAPTURED]: [replied(503, '')] }).context
+    expect(await say('PAYMENT.CAPTURE.REFUNDED', refunded)).toMatchObject({ kind: 'deferred' })
+  })
+
+  it('of disputes, of other events and of payments that did not start here are ignored', async () => {
+    expect(await say('CUSTOMER.DISPUTE.CREATED', {})).toMatchObject({ kind: 'ignored', eventId: 'WH-1' })
+    expect(await say('CHECKOUT.ORDER.COMPLETED', {})).toMatchObject({ kind: 'ignored' })
+    const elsewhere = { id: CAPTURE, status: 'COMPLETED', amount: USD('25.00'), custom_id: 'acct-9', ...related }
+    expect(await say('PAYMENT.CAPTURE.COMPLETED', elsewhere)).toMatchObject({ kind: 'ignored' })
+  })
+
+  it('that cannot be read are deferred', async () => {
+    for (const type of EVENT_TYPES)
+      expect(await say(type, { id: 'X', status: 'WHAT' }), type).toMatchObject({ kind: 'deferred' })
+    const unknownStatus = { id: CAPTURE, status: 'WHAT', amount: USD('25.00'), custom_id: TXN, ...related }
+    expect(await say('PAYMENT.CAPTURE.COMPLETED', unknownStatus)).toMatchObject({ kind: 'deferred' })
+    expect(await translateEvent(Buffer.from('{'), context)).toMatchObject({ kind: 'deferred' })
+  })
+})
