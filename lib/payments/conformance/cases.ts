@@ -53,6 +53,11 @@ export interface Results {
 
 export type Part = keyof Requests
 
+/** What must be there of an answer, at any depth; the rest may be anything. */
+export type Expected<T extends { readonly kind: string }> = { readonly kind: T['kind'] } & Readonly<
+  Record<string, unknown>
+>
+
 /** One request the adapter must make and the reply it gets. Steps are played in order; one request too many or too few fails the case. */
 export interface Step {
   /** Method and address without its query, such as `POST https://api.stripe.com/v1/refunds`. */
@@ -83,7 +88,7 @@ export type Case = {
     readonly request: (amount: Money) => Requests[P]
     readonly steps: (amount: Money) => readonly Step[]
     /** Compared with `toMatchObject`. */
-    readonly result: (amount: Money) => Partial<Results[P]> & { readonly kind: Results[P]['kind'] }
+    readonly result: (amount: Money) => Expected<Results[P]>
     /** Instead of 10.50 EUR. */
     readonly amount?: Money
   }
@@ -96,7 +101,7 @@ export interface CallbackCase {
   /** Requests the adapter makes while it verifies and translates. */
   readonly steps?: readonly Step[]
   /** Compared with `toMatchObject`. */
-  readonly verdict: Partial<CallbackVerdict> & { readonly kind: CallbackVerdict['kind'] }
+  readonly verdict: Expected<CallbackVerdict>
 }
 
 export interface CallbackCases {

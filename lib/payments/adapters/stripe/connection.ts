@@ -21,7 +21,7 @@ export async function check(context: Context): Promise<ConnectionCheck> {
 }
 
 function refused(answer: Answer): ConnectionCheck {
-  if (answer.kind !== 'replied' || answer.status === 429 || answer.status >= 500)
+  if (answer.kind !== 'replied' || answer.status < 400 || [409, 429].includes(answer.status) || answer.status >= 500)
     return { kind: 'unreachable', message: `${messageOf(answer)} Try again in a minute.` }
   if (answer.status === 401)
     return { kind: 'refused', message: 'Stripe does not know this secret key. Check the Password field.' }

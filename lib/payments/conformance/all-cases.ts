@@ -1,0 +1,5 @@
+import type { AdapterCases } from './cases'
+import { stripeCases } from './stripe.cases'
+
+/** The cases of every adapter in the registry. Adding an adapter: write its cases, add its line here. */
+export const ALL_CASES: readonly AdapterCases[] = [stripeCases]
