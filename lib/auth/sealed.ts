@@ -52,8 +52,10 @@ export function unseal(sealed: string, context: string): string {
   const [version = '', nonce = '', rest = ''] = sealed.split('.')
   const bytes = Buffer.from(rest, 'base64url')
   const key = keyOf(Number(version.slice(1)))
-  const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url')).setAAD(Buffer.from(context))
-  decipher.setAuthTag(bytes.subarray(-TAG_BYTES))
+  // Without the length Node would accept a tag cut to four bytes.
+  const options = { authTagLength: TAG_BYTES }
+  const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'), options)
+  decipher.setAAD(Buffer.from(context)).setAuthTag(bytes.subarray(-TAG_BYTES))
   return Buffer.concat([decipher.update(bytes.subarray(0, -TAG_BYTES)), decipher.final()]).toString('utf8')
 }
 
