@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import { and, eq, isNull, lt, or, sql } from 'drizzle-orm'
+import { database } from '@/db/client'
+import { callbackEvent } from '@/db/schema/records'
+import { paymentSystem } from '@/db/schema/systems'
+import { now } from '@/lib/clock'
+import { newId } from '@/lib/ids'
+import { enqueue } from '@/lib/jobs/queue'
+import { log } from '@/lib/log'
+import { open, type PaymentSystemRow } from '@/lib/payment-systems/open'
+import type { CallbackVerdict, RawCall } from '@/lib/payments/contract'
+
+// The inbox: verify → store once → answer → apply in a job. 200 means that we have it, and nothing else does.
+
+export interface Answer {
+  readonly status: 200 | 400 | 401 | 404 | 503
+  readonly body: string
+}
+
+/** How often `last callback` is written at most; a busy system must not queue on its own row. */
+const SEEN_EVERY_MS = 30_000
+
+/**
+ * Takes in a callback as it arrived. Forged or malformed: counted, 401 or 400, nothing stored. Authentic: stored before it is answered;
+ * the same event again is answered 200 and changes nothing. Authentic but not understood: kept and answered 503, so that it comes again.
+ */
+export async function receiveCallback(systemId: string, call: RawCall): Promise<Answer> {
+  const [row] = await database()
+    .select()
+    .from(paymentSystem)
+    .where(and(eq(paymentSystem.id, systemId), isNull(paymentSystem.deletedAt)))
+  if (!row) return { status: 404, body: 'unknown address' }
+  const { adapter, context } = open(row)
+  if (!adapter.inbound.receive) return { status: 404, body: 'this processor sends no callbacks' }
+  const verdict = await judge(row, () => adapter.inbound.receive?.(call, context))
+  if (verdict.kind === 'rejected') {
+    await countRejected(row, verdict.reason)
+    return verdict.because === 'forged'
+      ? { status: 401, body: 'not authentic' }
+      : { status: 400, body: 'not a callback' }
+  }
+  await store(row, call, verdict)
+  return verdict.kind === 'deferred' ? { status: 503, body: 'kept, send it again' } : { status: 200, body: 'ok' }
+}
+
+async function judge(
+  row: PaymentSystemRow,
+  receive: () => Promise<CallbackVerdict> | undefined,
+): Promise<CallbackVerdict> {
+  try {
+    return (await receive()) ?? { kind: 'rejected', because: 'malformed', reason: 'no receiver' }
+  } catch (error) {
+    log.error({ system: row.id, err: error }, 'an adapter threw on a callback')
+    return { kind: 'rejected', because: 'malformed', reason: 'our own code failed' }
+  }
+}
+
+type Kept = Exclude<CallbackVerdict, { kind: 'rejected' }>
+
+async function store(row: PaymentSystemRow, call: RawCall, verdict: Kept): Promise<void> {
+  await database().transaction(async (tx) => {
+    const [stored] = await tx
+      .insert(callbackEvent)
+      .values({ profileId: row.profileId, id: newId('cbk'), systemId: row.id, ...rowOf(call, verdict) })
+      .onConflictDoNothing()
+      .returning({ id: callbackEvent.id })
+    if (stored && verdict.kind === 'reports')
+      await enqueue(tx, 'callback.handle', { profileId: row.profileId, callbackId: stored.id })
+  })
+  const stale = or(
+    isNull(paymentSystem.lastCallbackAt),
+    lt(paymentSystem.lastCallbackAt, new Date(now().getTime() - SEEN_EVERY_MS)),
+  )
+  await database()
+    .update(paymentSystem)
+    .set({ lastCallbackAt: now() })
+    .where(and(eq(paymentSystem.profileId, row.profileId), eq(paymentSystem.id, row.id), stale))
+}
+
+function rowOf(call: RawCall, verdict: Kept) {
+  switch (verdict.kind) {
+    case 'reports':
+      return { externalId: verdict.eventId, state: 'new' as const, reports: forJson(verdict.reports) }
+    case 'ignored':
+      return {
+        externalId: verdict.eventId,
+        state: 'ignored' as const,
+        reports: [],
+        problem: verdict.reason,
+        handledAt: now(),
+      }
+    case 'deferred': {
+      const hash = createHash('sha256').update(call.body).digest('hex')
+      return { externalId: `body:${hash}`, state: 'deferred' as const, reports: [], problem: verdict.reason }
+    }
+  }
+}
+
+/** bigint as text; `reports.ts` reads it back. */
+function forJson(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value, (_key, inner) => (typeof inner === 'bigint' ? inner.toString() : inner)))
+}
+
+async function countRejected(row: PaymentSystemRow, reason: string): Promise<void> {
+  log.warn({ system: row.id, reason }, 'callback rejected')
+  await database()
+    .update(paymentSystem)
+    .set({ rejectedCallbacks: sql`${paymentSystem.rejectedCallbacks} + 1`, lastRejectedAt: now() })
+    .where(and(eq(paymentSystem.profileId, row.profileId), eq(paymentSystem.id, row.id)))
+}

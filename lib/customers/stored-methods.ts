@@ -1,0 +1,71 @@
+import { and, asc, desc, eq, isNull } from 'drizzle-orm'
+import type { Tx } from '@/db/client'
+import { customer, storedMethod } from '@/db/schema/customers'
+import { fingerprint, seal, unseal } from '@/lib/auth/sealed'
+import { newId } from '@/lib/ids'
+import type { KeptInstrument, StoredToken } from '@/lib/payments/contract'
+
+export type StoredMethodRow = typeof storedMethod.$inferSelect
+
+/** The kept methods of a customer, the default first. Their tokens stay sealed. */
+export async function keptMethods(
+  tx: Tx,
+  of: { profileId: string; customerId: string },
+): Promise<readonly StoredMethodRow[]> {
+  return tx
+    .select()
+    .from(storedMethod)
+    .where(
+      and(
+        eq(storedMethod.profileId, of.profileId),
+        eq(storedMethod.customerId, of.customerId),
+        isNull(storedMethod.revokedAt),
+      ),
+    )
+    .orderBy(desc(storedMethod.isDefault), asc(storedMethod.createdAt))
+}
+
+/** Opens the token of a kept method to hand it to the adapter. */
+export function tokenOf(row: StoredMethodRow): StoredToken {
+  return JSON.parse(unseal(row.tokenSealed, `stored_method:${row.id}`)) as StoredToken
+}
+
+export interface Keep {
+  readonly profileId: string
+  readonly customerId: string
+  readonly systemId: string
+  readonly kept: KeptInstrument
+}
+
+/**
+ * Keeps a token that a processor gave. Keeping the same one again, as a repeated report does, changes nothing; one that the customer had
+ * removed comes back. The first one becomes the default. Call inside the transaction that records the report.
+ */
+export async function keepMethod(tx: Tx, keep: Keep): Promise<string> {
+  const of = and(eq(customer.profileId, keep.profileId), eq(customer.id, keep.customerId))
+  await tx.select({ id: customer.id }).from(customer).where(of).for('update')
+  const others = await keptMethods(tx, keep)
+  const id = newId('met')
+  const text = JSON.stringify(Object.fromEntries(Object.entries(keep.kept.token).sort()))
+  const expires = keep.kept.expires ?? null
+  const [row] = await tx
+    .insert(storedMethod)
+    .values({
+      profileId: keep.profileId,
+      id,
+      customerId: keep.customerId,
+      systemId: keep.systemId,
+      method: keep.kept.method,
+      tokenSealed: seal(text, `stored_method:${id}`),
+      tokenHash: fingerprint(text),
+      lastFour: keep.kept.lastFour,
+      expires,
+      isDefault: others.length === 0,
+    })
+    .onConflictDoUpdate({
+      target: [storedMethod.profileId, storedMethod.systemId, storedMethod.customerId, storedMethod.tokenHash],
+      set: { expires, revokedAt: null },
+    })
+    .returning({ id: storedMethod.id })
+  return row?.id ?? id
+}

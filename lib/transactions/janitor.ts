@@ -1,0 +1,25 @@
+import { sql } from 'drizzle-orm'
+import { database } from '@/db/client'
+import { log } from '@/lib/log'
+import { inquire } from './inquire'
+
+const AT_ONCE = 20
+/** Whoever takes a row has this long to ask about it before another worker may. */
+const CLAIM = '60 seconds'
+
+/**
+ * Asks about every transaction whose time to be asked about has come: calls whose answer was lost, processes that died between the call
+ * and the record, payers who never came back. Any number of workers may run it; each row is taken by one. Returns how many were asked.
+ */
+export async function runJanitor(): Promise<number> {
+  const due = await database().execute<{ profile_id: string; id: string }>(sql`
+    update transaction set ask_at = now() + ${CLAIM}::interval
+    where (profile_id, id) in (
+      select profile_id, id from transaction where ask_at <= now() order by ask_at limit ${AT_ONCE} for update skip locked
+    )
+    returning profile_id, id`)
+  const asked = due.map(({ profile_id, id }) => inquire({ profileId: profile_id, transactionId: id }, 'inquiry'))
+  for (const result of await Promise.allSettled(asked))
+    if (result.status === 'rejected') log.error({ err: result.reason }, 'an inquiry could not be recorded')
+  return due.length
+}

@@ -1,0 +1,14 @@
+import type { Outcome, ReportSubject, TransactionType } from '@/lib/payments/contract'
+
+export type Source = 'call' | 'callback' | 'inquiry' | 'return' | 'person'
+
+/** Something that is now known of a transaction, and how we know it. */
+export interface News {
+  readonly profileId: string
+  /** The payment system that says so; it is believed about its own transactions only. */
+  readonly systemId: string
+  readonly about: ReportSubject
+  readonly type: TransactionType
+  readonly outcome: Outcome
+  readonly source: Source
+}

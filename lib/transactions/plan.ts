@@ -1,0 +1,98 @@
+import { database, type Tx } from '@/db/client'
+import type { Actor } from '@/lib/auth/actor'
+import { type CustomerRow, findCustomer } from '@/lib/customers/find'
+import { keptMethods, type StoredMethodRow } from '@/lib/customers/stored-methods'
+import type { Money } from '@/lib/money/money'
+import { checkAmount, type Offer, offerFor } from '@/lib/payment-systems/eligibility'
+import { type OpenSystem, openSystem } from '@/lib/payment-systems/open'
+import type { MethodKind } from '@/lib/payments/contract'
+import { notFound, ok, type Refusal, type Result, refuse } from '@/lib/result'
+
+export interface StartPayment {
+  readonly customerId: string
+  readonly type: 'purchase' | 'authorization' | 'verification'
+  /** What to collect; for a verification zero, in the currency the card will be used in. */
+  readonly amount: Money
+  readonly with: ChosenInstrument
+  /** Keep what is paid with for later payments. A verification always keeps. */
+  readonly keep: boolean
+  /** Made once per wish to pay, by whoever asks. The same key is the same payment, however often it is sent. */
+  readonly key: string
+  /** How many attempts of this payment the asker has seen end. An attempt that the asker has not seen is shown instead of made again. */
+  readonly attempt: number
+  readonly description: string
+  readonly challenge: 'embed' | 'redirect'
+  /** Where the payer's browser comes back to. */
+  readonly urls: (
+    paymentId: string,
+    transactionId: string,
+  ) => { readonly returnUrl: string; readonly cancelUrl: string }
+}
+
+export type ChosenInstrument =
+  | { readonly kind: 'chosen_at_processor'; readonly systemId: string; readonly methodKind: MethodKind }
+  | {
+      readonly kind: 'one_time_token'
+      readonly systemId: string
+      readonly methodKind: MethodKind
+      readonly token: string
+    }
+  | { readonly kind: 'stored'; readonly storedMethodId: string }
+
+/** Everything an attempt needs, found and checked before anything is written. */
+export interface Plan {
+  readonly customer: CustomerRow
+  readonly offer: Offer
+  readonly system: OpenSystem
+  readonly stored?: StoredMethodRow
+  /** Who is there: the payer, or nobody but us. */
+  readonly initiator: 'customer' | 'merchant'
+}
+
+/** Finds what an attempt needs and refuses what cannot be, in words for the asker. Writes nothing. */
+export async function check(actor: Actor, input: StartPayment): Promise<Result<Plan>> {
+  const db = database()
+  const customer = await findCustomer(db, actor, input.customerId)
+  if (!customer) return notFound('customer')
+  const stored = input.with.kind === 'stored' ? await ownStored(db, customer, input.with.storedMethodId) : undefined
+  if (input.with.kind === 'stored' && !stored)
+    return refuse('card_removed', 'This card is no longer kept. Choose another one.', {
+      method: 'Choose another card.',
+    })
+  const keep = input.keep || input.type === 'verification'
+  const offer = await offerFor(db, {
+    profileId: customer.profileId,
+    currency: input.amount.currency,
+    payer: customer,
+    keep,
+    use: input.type === 'verification' ? 'keep' : stored && actor.kind !== 'customer' ? 'unattended' : 'pay',
+    ...(stored ? { systemId: stored.systemId, kind: 'card' } : placeOf(input.with)),
+  })
+  if (!offer.ok) return offer
+  const refusal = input.type === 'verification' ? null : checkAmount(offer.value, input.amount)
+  if (refusal) return refusal
+  const system = await openSystem(db, customer.profileId, offer.value.systemId)
+  if (!system) return notFound('payment system')
+  const missing = lacking(input, system)
+  const initiator = actor.kind === 'customer' ? 'customer' : 'merchant'
+  return missing ?? ok({ customer, offer: offer.value, system, initiator, ...(stored ? { stored } : {}) })
+}
+
+function placeOf(chosen: ChosenInstrument): { systemId: string; kind: MethodKind } {
+  if (chosen.kind === 'stored') throw new Error('a stored method knows its own system')
+  return { systemId: chosen.systemId, kind: chosen.methodKind }
+}
+
+/** The adapter's operation for each kind of first transaction. */
+export const OPERATION = { purchase: 'purchase', authorization: 'authorize', verification: 'verify' } as const
+
+function lacking(input: StartPayment, { adapter }: OpenSystem): Refusal | undefined {
+  if (adapter.operations[OPERATION[input.type]]) return undefined
+  return refuse('unsupported', `${adapter.displayName} cannot do this kind of transaction.`)
+}
+
+async function ownStored(tx: Tx, customer: CustomerRow, storedMethodId: string) {
+  return (await keptMethods(tx, { profileId: customer.profileId, customerId: customer.id })).find(
+    (row) => row.id === storedMethodId,
+  )
+}

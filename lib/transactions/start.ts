@@ -1,0 +1,95 @@
+import { and, eq } from 'drizzle-orm'
+import { database } from '@/db/client'
+import { transaction } from '@/db/schema/payments'
+import { type Actor, demand } from '@/lib/auth/actor'
+import { keptMethods, tokenOf } from '@/lib/customers/stored-methods'
+import type { Instrument, Outcome, Payer, StartRequest } from '@/lib/payments/contract'
+import { ok, type Result } from '@/lib/result'
+import { apply } from './apply'
+import { openAttempt, type Started } from './attempt'
+import { callForOutcome } from './call'
+import { check, OPERATION, type Plan, type StartPayment } from './plan'
+import type { TransactionStatus } from './tree'
+
+// How an attempt begins: check → insert the row and commit → call the processor outside any database transaction → apply. If we die in
+// between, the janitor finds the row and asks the processor by our id.
+
+/**
+ * Starts a payment, or a further attempt of one that was declined. Refuses, before anything is written: an unknown customer, a method
+ * that is not offered in the currency, an amount outside the assignment's limits, a removed card. Answers the attempt that is already
+ * under way or has succeeded instead of making a second one.
+ */
+export async function start(actor: Actor, input: StartPayment): Promise<Result<Started>> {
+  demand(actor, permissionOf(actor, input))
+  const plan = await check(actor, input)
+  if (!plan.ok) return plan
+  const row = await openAttempt(actor, input, plan.value)
+  if (!row.ok || !row.value.made) return row
+  const { paymentId, transactionId } = row.value
+  const outcome = await callForOutcome(transactionId, () => run(input, plan.value, paymentId, transactionId))
+  const { customer, system } = plan.value
+  await apply({
+    profileId: customer.profileId,
+    systemId: system.row.id,
+    about: { kind: 'ours', transactionId },
+    type: input.type,
+    outcome,
+    source: 'call',
+  })
+  return ok({ ...row.value, status: await statusOf(customer.profileId, transactionId) })
+}
+
+function permissionOf(actor: Actor, input: StartPayment) {
+  if (actor.kind !== 'customer') return 'payments.charge'
+  return input.type === 'verification' ? 'own.cards' : 'own.pay'
+}
+
+async function run(input: StartPayment, plan: Plan, paymentId: string, transactionId: string): Promise<Outcome> {
+  const { operations } = plan.system.adapter
+  const request: StartRequest = {
+    transactionId,
+    amount: input.amount,
+    instrument: instrumentOf(input, plan),
+    accepted: plan.offer.methods.map((method) => method.id),
+    keep: input.keep,
+    payer: await payerOf(plan),
+    description: input.description,
+    challenge: input.challenge,
+    ...input.urls(paymentId, transactionId),
+  }
+  if (input.type === 'verification') {
+    const { amount, keep: _keep, ...rest } = request
+    return operations.verify?.run({ ...rest, currency: amount.currency }, plan.system.context) ?? unsupported()
+  }
+  return operations[OPERATION[input.type]]?.run(request, plan.system.context) ?? unsupported()
+}
+
+function unsupported(): Outcome {
+  return { kind: 'failed', code: 'unsupported', evidence: {} }
+}
+
+function instrumentOf(input: StartPayment, { stored, initiator }: Plan): Instrument {
+  if (stored) return { kind: 'stored', token: tokenOf(stored), initiator }
+  if (input.with.kind === 'one_time_token') return { kind: 'one_time_token', token: input.with.token }
+  return { kind: 'chosen_at_processor' }
+}
+
+async function payerOf({ customer, system }: Plan): Promise<Payer> {
+  const kept = await keptMethods(database(), { profileId: customer.profileId, customerId: customer.id })
+  const known = kept.find((row) => row.systemId === system.row.id)
+  return {
+    reference: customer.id,
+    name: customer.name,
+    ...(customer.email ? { email: customer.email } : {}),
+    ...(customer.phone ? { phone: customer.phone } : {}),
+    ...(known ? { known: tokenOf(known) } : {}),
+  }
+}
+
+async function statusOf(profileId: string, transactionId: string): Promise<TransactionStatus> {
+  const [row] = await database()
+    .select({ status: transaction.status })
+    .from(transaction)
+    .where(and(eq(transaction.profileId, profileId), eq(transaction.id, transactionId)))
+  return row?.status ?? 'unknown'
+}

@@ -1,0 +1,68 @@
+import { type Runner, run, type TaskList } from 'graphile-worker'
+import { handleCallback, NotYet } from '@/lib/callbacks/handle'
+import { issueReceipt } from '@/lib/documents/receipts'
+import { env } from '@/lib/env'
+import { JOBS, type JobName, type JobPayload } from '@/lib/jobs/queue'
+import { log } from '@/lib/log'
+import { sendLinkMail } from '@/lib/notifications/link-mail'
+import { forgetCard } from '@/lib/transactions/forget'
+import { runJanitor } from '@/lib/transactions/janitor'
+
+// The worker: job name → function. Start as many processes as you like; each job is taken by one.
+
+type Handlers = { readonly [Name in JobName]: (payload: JobPayload<Name>) => Promise<unknown> }
+
+const HANDLERS: Handlers = {
+  'callback.handle': handleCallback,
+  'transactions.janitor': runJanitor,
+  'document.receipt': issueReceipt,
+  'card.forget': forgetCard,
+  'mail.sign_in_link': sendLinkMail,
+}
+
+const CONCURRENCY = 8
+const JANITOR_EVERY_MS = 5_000
+
+/** Every job's function behind the check of its payload. */
+export function taskList(): TaskList {
+  const names = Object.keys(HANDLERS) as JobName[]
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      async (payload: unknown) => {
+        const handler = HANDLERS[name] as (payload: unknown) => Promise<unknown>
+        await handler(JOBS[name].parse(payload)).catch((error: unknown) => {
+          if (!(error instanceof NotYet)) log.error({ job: name, err: error }, 'job failed, it will be tried again')
+          throw error
+        })
+      },
+    ]),
+  )
+}
+
+async function main(): Promise<void> {
+  const runner: Runner = await run({
+    connectionString: env().DATABASE_URL,
+    concurrency: CONCURRENCY,
+    pollInterval: 1000,
+    taskList: taskList(),
+    noHandleSignals: true,
+  })
+  // Enqueued under one key, so that however many workers there are, the janitor runs once at a time.
+  const tick = setInterval(() => {
+    runner
+      .addJob('transactions.janitor', {}, { jobKey: 'janitor', maxAttempts: 1 })
+      .catch((error: unknown) => log.error({ err: error }, 'the janitor could not be called'))
+  }, JANITOR_EVERY_MS)
+  log.info('worker ready')
+  const stop = async () => {
+    clearInterval(tick)
+    await runner.stop()
+    process.exit(0)
+  }
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+  await runner.promise
+}
+
+if (process.argv[1]?.endsWith('worker.ts')) await main()
