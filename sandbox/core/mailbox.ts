@@ -26,6 +26,8 @@ export function createMailbox(store: Store, clock: Clock): Mailbox {
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
+    // A sender's pooled connection must not hold up the end.
+    closeTimeout: 500,
     onData(stream, session, callback) {
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Core } from '../core/core'
 import type { SandboxApp } from '../core/types'
 import { authenticate } from './auth'
-import { StripeFailure } from './errors'
+import { StripeFailure, unauthorized } from './errors'
 import { createFromEntry } from './payment-methods'
 import { render } from './render'
 
@@ -46,7 +46,8 @@ export function mountBrowser(app: SandboxApp, core: Core): void {
   const door = '/js.stripe.com/v3/internal/payment_methods'
   app.post(door, core.misbehaviour.on('stripe', 'browser.payment_methods'), async (c) => {
     try {
-      const { account } = authenticate(core, c.req.header('authorization'), c.req.header('stripe-account'))
+      const { account, publishable } = authenticate(core, c.req.header('authorization'), c.req.header('stripe-account'))
+      if (!publishable) throw unauthorized('Only the card form may use this, with the publishable key.')
       const parsed = entrySchema.safeParse(await c.req.json().catch(() => null))
       if (!parsed.success) {
         throw new StripeFailure(400, { type: 'invalid_request_error', message: z.prettifyError(parsed.error) })

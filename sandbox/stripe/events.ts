@@ -46,7 +46,7 @@ export function emit(
       url: endpoint.url,
       type,
       eventId: event.id,
-      body: JSON.stringify(event, null, 2),
+      body: JSON.stringify({ ...event, api_version: endpoint.api_version ?? API_VERSION }, null, 2),
     })
   }
 }

@@ -93,6 +93,24 @@ export const metadata = z.union([
 export const expand = z.array(z.string()).optional()
 /** For nested parameters that change nothing here, such as shipping or mandate_data. */
 export const ignored = z.union([z.string(), z.record(z.string(), z.unknown()), z.array(z.unknown())]).optional()
+/** Which kinds of payment method an intent takes; the second name is the only one since the version of ENDIVE. */
+export const methodTypes = {
+  payment_method_types: z.array(z.string()).optional(),
+  allowed_payment_method_types: z.array(z.string()).optional(),
+}
+const ENDIVE = '2026-09-30'
+
+/** The kinds asked for, by whichever name the API version knows. Throws parameter_unknown for the name it no longer knows. */
+export function readMethodTypes(
+  input: { payment_method_types?: string[] | undefined; allowed_payment_method_types?: string[] | undefined },
+  version: string,
+): string[] | undefined {
+  if (input.payment_method_types && version >= ENDIVE) {
+    throw refusal('Received unknown parameter: payment_method_types', 'payment_method_types', 'parameter_unknown')
+  }
+  return input.allowed_payment_method_types ?? input.payment_method_types
+}
+
 export const created = z
   .union([integer, z.strictObject({ gt: integer, gte: integer, lt: integer, lte: integer }).partial()])
   .optional()

@@ -2,70 +2,14 @@ import { z } from 'zod'
 import { newId, randomText } from './account'
 import { invalid, missing } from './errors'
 import { emit } from './events'
-import { check, created, expand, flag, ignored, integer, metadata, paging, text } from './form'
+import { check, created, expand, integer, paging, readMethodTypes, text } from './form'
 import { checkAmount } from './limits'
 import { inTime, paged } from './lists'
 import { type Confirmation, cancelPayment, capturePayment, confirmPayment } from './payment-flow'
+import { cancelSchema, captureSchema, confirmSchema, createSchema, updateSchema } from './payment-intent-params'
 import { resolveMethod } from './payment-methods'
 import type { ApiCall, Route } from './route'
 import type { Metadata, PaymentIntent } from './types'
-
-const threeDSecure = z.enum(['automatic', 'any', 'challenge'])
-const captureMethod = z.enum(['automatic', 'automatic_async', 'manual'])
-const cardOptions = z
-  .strictObject({
-    card: z
-      .strictObject({
-        request_three_d_secure: threeDSecure.optional(),
-        capture_method: z.literal('manual').optional(),
-        setup_future_usage: z.enum(['on_session', 'off_session', 'none']).optional(),
-        moto: flag.optional(),
-        statement_descriptor_suffix_kana: text.optional(),
-        statement_descriptor_suffix_kanji: text.optional(),
-      })
-      .optional(),
-  })
-  .optional()
-
-const confirmFields = {
-  payment_method: text.optional(),
-  off_session: z.union([flag, z.enum(['one_off', 'recurring']).transform(() => true)]).optional(),
-  return_url: z.url().optional(),
-  error_on_requires_action: flag.optional(),
-  use_stripe_sdk: flag.optional(),
-  mandate_data: ignored,
-  receipt_email: z.string().optional(),
-  setup_future_usage: z.enum(['on_session', 'off_session', '']).optional(),
-  shipping: ignored,
-  payment_method_options: cardOptions,
-  expand,
-}
-const describing = {
-  description: z.string().max(1000).optional(),
-  metadata: metadata.optional(),
-  statement_descriptor: z.string().max(22).optional(),
-  statement_descriptor_suffix: z.string().max(22).optional(),
-  application_fee_amount: integer.optional(),
-  transfer_data: ignored,
-}
-const createSchema = z.strictObject({
-  amount: integer,
-  currency: z.string().transform((value) => value.toLowerCase()),
-  customer: text.optional(),
-  confirm: flag.default(false),
-  capture_method: captureMethod.default('automatic_async'),
-  confirmation_method: z.enum(['automatic', 'manual']).default('automatic'),
-  automatic_payment_methods: z
-    .strictObject({ enabled: flag, allow_redirects: z.enum(['always', 'never']).default('always') })
-    .optional(),
-  payment_method_types: z.array(z.string()).optional(),
-  on_behalf_of: text.optional(),
-  transfer_group: text.optional(),
-  ...confirmFields,
-  ...describing,
-})
-const browserFields = { client_secret: text.optional(), key: text.optional() }
-const confirmSchema = z.strictObject({ ...confirmFields, ...browserFields, capture_method: captureMethod.optional() })
 
 /** The intent of a call; browsers must send its client secret. Throws resource_missing. */
 export function findIntent(call: ApiCall): PaymentIntent {
@@ -131,11 +75,11 @@ function create(call: ApiCall): object {
       param: 'off_session',
     })
   }
-  if (input.automatic_payment_methods && input.payment_method_types) {
+  const types = readMethodTypes(input, call.version)
+  if (input.automatic_payment_methods && types) {
     throw invalid('You may only specify one of these parameters: automatic_payment_methods, payment_method_types.')
   }
   const id = newId('pi')
-  const types = input.payment_method_types
   const intent: PaymentIntent = {
     id,
     object: 'payment_intent',
@@ -160,6 +104,7 @@ function create(call: ApiCall): object {
     metadata: { ...input.metadata },
     next_action: null,
     payment_method: null,
+    allowed_payment_method_types: types ?? null,
     payment_method_types: types ?? ['card'],
     processing: null,
     receipt_email: null,
@@ -182,10 +127,7 @@ function create(call: ApiCall): object {
 
 function update(call: ApiCall): object {
   const intent = findIntent(call)
-  const { amount, ...input } = check(
-    z.strictObject({ ...confirmFields, ...describing, amount: integer.optional() }),
-    call.params,
-  )
+  const { amount, ...input } = check(updateSchema, call.params)
   if (['succeeded', 'canceled'].includes(intent.status) && amount !== undefined) {
     throw invalid('This PaymentIntent can no longer be changed.', { code: 'payment_intent_unexpected_state' })
   }
@@ -208,14 +150,6 @@ function confirm(call: ApiCall): object {
   return show(call, intent)
 }
 
-const { description: _, ...captureFields } = describing
-const captureSchema = z.strictObject({
-  ...captureFields,
-  amount_to_capture: integer.optional(),
-  final_capture: flag.optional(),
-  expand,
-})
-
 function capture(call: ApiCall): object {
   const intent = findIntent(call)
   const input = check(captureSchema, call.params)
@@ -225,11 +159,6 @@ function capture(call: ApiCall): object {
   call.account.paymentIntents.put(intent.id, intent)
   return show(call, intent)
 }
-
-const cancelSchema = z.strictObject({
-  cancellation_reason: z.enum(['duplicate', 'fraudulent', 'requested_by_customer', 'abandoned']).optional(),
-  expand,
-})
 
 function cancel(call: ApiCall): object {
   const intent = findIntent(call)

@@ -99,8 +99,8 @@ export function makeRefund(account: Account, charge: Charge, order: RefundOrder,
     charge.refunded = charge.amount_refunded >= charge.amount_captured
     account.charges.put(charge.id, charge)
   }
-  const captured = `${charge.id}/capture`
-  const parent = account.core.books.list('stripe').some((line) => line.id === captured) ? captured : charge.id
+  const manual = account.paymentIntents.get(charge.payment_intent)?.capture_method === 'manual'
+  const parent = manual ? `${charge.id}/capture` : charge.id
   account.core.books.append('stripe', {
     id,
     reference: order.metadata.transaction ?? '',

@@ -17,6 +17,8 @@ export interface ApiCall {
   params: Params
   cause: Cause
   operation: string
+  /** The API version asked for: `2026-07-29.dahlia`. */
+  version: string
   /** A part of the path; '' when it has none of that name. */
   part(name: string): string
 }
@@ -71,6 +73,7 @@ function failureShape(kind: 'server_error' | 'rate_limit'): Response {
 
 async function run(core: Core, c: Context<SandboxEnv>, operation: string, handler: Handler, browser: boolean) {
   const requestId = newId('req')
+  const version = c.req.header('stripe-version') ?? API_VERSION
   let finish: ((reply: Reply | undefined) => void) | undefined
   let keep = true
   let reply: Reply
@@ -95,7 +98,7 @@ async function run(core: Core, c: Context<SandboxEnv>, operation: string, handle
     await core.misbehaviour.delay('stripe', operation)
     const cause = { requestId, idempotencyKey: key ?? null }
     const part = (name: string) => c.req.param(name) ?? ''
-    const result = handler({ ...caller, params: parseForm(form), cause, operation, part })
+    const result = handler({ ...caller, params: parseForm(form), cause, operation, version, part })
     reply = { status: 200, body: render(result), requestId }
   } catch (error) {
     keep = error instanceof StripeFailure && !error.early
@@ -105,7 +108,7 @@ async function run(core: Core, c: Context<SandboxEnv>, operation: string, handle
   // A 500 after the work was done is kept and repeated too, as Stripe does.
   const kept = c.get('fault')?.fault === 'error_after' ? await toReply(failureShape('server_error'), requestId) : reply
   finish?.(keep ? kept : undefined)
-  return respond(reply)
+  return respond(reply, { 'Stripe-Version': version })
 }
 
 async function toReply(response: Response, requestId: string): Promise<Reply> {

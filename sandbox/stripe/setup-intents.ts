@@ -5,7 +5,7 @@ import { challenge } from './challenge'
 import { declineReason, referenceOf, writeBooks } from './charges'
 import { cardError, invalid, missing, StripeFailure } from './errors'
 import { emit } from './events'
-import { check, expand, flag, ignored, metadata, text } from './form'
+import { check, expand, flag, ignored, metadata, methodTypes, readMethodTypes, text } from './form'
 import { attachTo, requireUsable, resolveMethod } from './payment-methods'
 import type { ApiCall, Route } from './route'
 import type { ErrorBody, PaymentMethod, SetupIntent } from './types'
@@ -25,7 +25,7 @@ const createSchema = z.strictObject({
   automatic_payment_methods: z
     .strictObject({ enabled: flag, allow_redirects: z.enum(['always', 'never']).default('always') })
     .optional(),
-  payment_method_types: z.array(z.string()).optional(),
+  ...methodTypes,
   description: z.string().max(1000).optional(),
   metadata: metadata.default({}),
   attach_to_self: flag.optional(),
@@ -143,7 +143,7 @@ function create(call: ApiCall): object {
   const input = check(createSchema, call.params)
   if (input.customer && !account.customers.get(input.customer)) throw missing('customer', input.customer, 'customer')
   const id = newId('seti')
-  const types = input.payment_method_types
+  const types = readMethodTypes(input, call.version)
   const intent: SetupIntent = {
     id,
     object: 'setup_intent',
@@ -161,6 +161,7 @@ function create(call: ApiCall): object {
     metadata: { ...input.metadata },
     next_action: null,
     payment_method: input.payment_method ? resolveMethod(account, input.payment_method).id : null,
+    allowed_payment_method_types: types ?? null,
     payment_method_types: types ?? ['card'],
     status: input.payment_method ? 'requires_confirmation' : 'requires_payment_method',
     usage: input.usage,

@@ -87,6 +87,7 @@ interface Intent {
   metadata: Metadata
   next_action: NextAction | null
   payment_method: string | null
+  allowed_payment_method_types: string[] | null
   payment_method_types: string[]
   automatic_payment_methods: { enabled: boolean; allow_redirects: string } | null
   cancellation_reason: string | null

@@ -25,7 +25,7 @@ class CardElement {
       )
     if (this.frame) this.unmount()
     const { stripe, settings } = this.elements
-    const options = { account: stripe.account, theme: settings.appearance?.theme, locale: settings.locale }
+    const options = { account: stripe.account, appearance: settings.appearance, locale: settings.locale }
     this.frame = new Frame(stripe.key, options, (type, data) => this.heard(type, data))
     container.replaceChildren(this.frame.element)
   }
@@ -120,8 +120,12 @@ export class Elements {
 
   update(settings) {
     this.settings = { ...this.settings, ...settings }
-    const theme = settings.appearance?.theme
-    if (theme) for (const element of this.made) element.frame?.call('theme', theme)
+    const { appearance } = settings
+    if (!appearance) return
+    for (const { frame } of this.made) {
+      frame?.paint(appearance)
+      frame?.call('appearance', appearance)
+    }
   }
 
   async fetchUpdates() {

@@ -13,6 +13,14 @@
     ['jcb', 'JCB', /^35/],
     ['unionpay', 'UnionPay', /^62/],
   ]
+  /** The appearance variables understood, and what each colours. */
+  const COLOURS = {
+    colorBackground: ['--box', '--surface'],
+    colorText: ['--text'],
+    colorTextSecondary: ['--soft'],
+    colorPrimary: ['--accent'],
+    colorDanger: ['--bad'],
+  }
   const touched = new Set()
 
   const digits = (field) => field.value.replace(/\D/g, '')
@@ -156,8 +164,13 @@
       touched.clear()
       changed()
     },
-    theme: (theme) => {
-      document.documentElement.dataset.theme = theme
+    appearance: ({ theme = 'stripe', variables = {} }) => {
+      const { dataset, style } = document.documentElement
+      dataset.theme = theme
+      for (const [name, properties] of Object.entries(COLOURS)) {
+        const colour = CSS.supports('color', variables[name] ?? '') ? variables[name] : ''
+        for (const property of properties) style.setProperty(property, colour)
+      }
     },
   }
 
@@ -182,7 +195,7 @@
     field.addEventListener('focus', () => tell({ type: 'focus' }))
   }
   document.getElementById('card').addEventListener('submit', (event) => event.preventDefault())
-  calls.theme(settings.get('theme') ?? 'stripe')
+  calls.appearance(JSON.parse(settings.get('appearance') ?? '{}'))
   new ResizeObserver(() => tell({ type: 'resize', height: document.body.offsetHeight })).observe(document.body)
   tell({ type: 'ready' })
 }

@@ -15,7 +15,7 @@ export class Frame {
       parent: location.origin,
       key,
       account: options.account ?? '',
-      theme: options.theme ?? 'stripe',
+      appearance: JSON.stringify(options.appearance ?? {}),
       locale: options.locale ?? 'auto',
     })
     this.element = document.createElement('iframe')
@@ -23,7 +23,8 @@ export class Frame {
     this.element.title = 'Secure card payment input frame'
     this.element.name = `__privateStripeFrame${this.channel}`
     this.element.allow = 'payment'
-    this.element.style.cssText = 'border:0;width:100%;height:170px;display:block;color-scheme:auto'
+    this.element.style.cssText = 'border:0;width:100%;height:170px;display:block'
+    this.paint(options.appearance)
     this.element.addEventListener('error', () =>
       on('loaderror', { error: { type: 'api_error', message: 'The card fields could not be loaded.' } }),
     )
@@ -45,6 +46,11 @@ export class Frame {
       if (data.type === 'ready') this.setReady()
       this.on(data.type, data)
     }
+  }
+
+  /** A frame is see-through only while its colour scheme is that of the document inside. */
+  paint(appearance) {
+    this.element.style.colorScheme = appearance?.theme === 'night' ? 'dark' : 'light'
   }
 
   async call(call, value) {
