@@ -63,6 +63,9 @@ async function lint() {
   await check('Format and lint', [
     inPackage('@biomejs', 'biome', 'bin', 'biome'),
     'ci',
+    '--colors=off',
+    '--reporter=concise',
+    '--max-diagnostics=100',
     '--diagnostic-level=error',
     '.',
   ])
@@ -123,6 +126,8 @@ async function e2e(extra) {
 await main(async () => {
   const { chosen, extra } = readArguments()
   await prepare()
+  // Read by a person at a terminal or kept in a log; escape sequences help only the first.
+  if (!process.stdout.isTTY) Object.assign(process.env, { NO_COLOR: '1', FORCE_COLOR: '0' })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, async () => {
       await stopEverything()
