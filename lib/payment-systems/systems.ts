@@ -1,0 +1,203 @@
+import { and, asc, eq, isNull } from 'drizzle-orm'
+import { database, type Tx } from '@/db/client'
+import { currencyAssignment, paymentSystem, paymentSystemMethod } from '@/db/schema/systems'
+import { type Actor, demand } from '@/lib/auth/actor'
+import { audit } from '@/lib/auth/audit'
+import { now } from '@/lib/clock'
+import type { AnyAdapter } from '@/lib/payments/contract'
+import { ADAPTERS, adapterOf } from '@/lib/payments/registry'
+import { type SettingField, settingFields } from '@/lib/payments/settings'
+import { notFound, ok, type Result, refuse } from '@/lib/result'
+import { change } from './change'
+import { askFirst, counted, dependents, type Impact, impactOf } from './impact'
+import { read } from './input'
+import type { PaymentSystemRow } from './open'
+import { removeSystemSchema } from './schemas'
+import { publicValues, savedSecrets } from './sealed-settings'
+
+/** `failing`: the last check was refused or unanswered. `unchecked`: none was made since the settings changed. */
+export type Health = 'healthy' | 'failing' | 'unchecked'
+
+export interface SystemItem {
+  readonly id: string
+  readonly name: string
+  readonly processor: string
+  readonly processorName: string
+  /** Ticked methods in the adapter's order. */
+  readonly methods: readonly { readonly id: string; readonly label: string }[]
+  readonly live: boolean
+  readonly storedInfo: PaymentSystemRow['storedInfo']
+  readonly currencies: readonly string[]
+  readonly health: Health
+  /** Why it is not healthy, in a sentence. */
+  readonly problem: string | null
+  readonly checkedAt: Date | null
+}
+
+/** Every payment system of the profile by name. */
+export async function listSystems(actor: Actor): Promise<readonly SystemItem[]> {
+  demand(actor, 'payment_systems.read')
+  const tx = database()
+  const rows = await tx
+    .select()
+    .from(paymentSystem)
+    .where(and(eq(paymentSystem.profileId, actor.profileId), isNull(paymentSystem.deletedAt)))
+    .orderBy(asc(paymentSystem.name))
+  const methods = await tx.select().from(paymentSystemMethod).where(eq(paymentSystemMethod.profileId, actor.profileId))
+  const assigned = await tx
+    .select({ systemId: currencyAssignment.systemId, currency: currencyAssignment.currency })
+    .from(currencyAssignment)
+    .where(eq(currencyAssignment.profileId, actor.profileId))
+    .orderBy(asc(currencyAssignment.currency))
+  return rows.map((row) => {
+    const ticked = methods.filter(({ systemId }) => systemId === row.id).map(({ method }) => method)
+    const currencies = assigned.filter(({ systemId }) => systemId === row.id).map(({ currency }) => currency)
+    return itemOf(row, ticked, currencies)
+  })
+}
+
+function itemOf(row: PaymentSystemRow, ticked: readonly string[], currencies: readonly string[]): SystemItem {
+  const adapter = adapterOf(row.adapter)
+  return {
+    id: row.id,
+    name: row.name,
+    processor: adapter.id,
+    processorName: adapter.displayName,
+    methods: adapter.methods.filter(({ id }) => ticked.includes(id)).map(({ id, label }) => ({ id, label })),
+    live: row.live,
+    storedInfo: row.storedInfo,
+    currencies,
+    health: row.checkedAt === null ? 'unchecked' : row.checkProblem === null ? 'healthy' : 'failing',
+    problem: row.checkProblem,
+    checkedAt: row.checkedAt,
+  }
+}
+
+export interface SystemDetail extends SystemItem {
+  readonly documentation: string
+  readonly fields: readonly SettingField[]
+  /** Stored settings by key; never a secret. */
+  readonly values: Readonly<Record<string, string>>
+  /** Keys of the secrets that are stored. */
+  readonly savedSecrets: readonly string[]
+  readonly cvvRequired: boolean
+  readonly createdAt: Date
+  readonly impact: Impact
+}
+
+/** One payment system for its pages. No value of a secret leaves the server, only whether it is set. */
+export async function getSystem(actor: Actor, input: { readonly systemId: string }): Promise<Result<SystemDetail>> {
+  demand(actor, 'payment_systems.read')
+  const tx = database()
+  const row = await rowOf(tx, actor, input.systemId)
+  if (!row) return notFound('payment system')
+  const impact = await impactOf(tx, { profileId: actor.profileId, systemId: row.id })
+  const adapter = adapterOf(row.adapter)
+  return ok({
+    ...itemOf(row, await tickedOf(tx, actor.profileId, row.id), impact.currencies),
+    documentation: adapter.documentation,
+    fields: settingFields(adapter),
+    values: publicValues(row),
+    savedSecrets: savedSecrets(row),
+    cvvRequired: row.cvvRequired,
+    createdAt: row.createdAt,
+    impact,
+  })
+}
+
+export interface Processor {
+  readonly id: string
+  readonly name: string
+  readonly documentation: string
+  readonly fields: readonly SettingField[]
+}
+
+/** The processors a payment system can be made for, with the fields of their settings (S0-15). */
+export function listProcessors(actor: Actor): readonly Processor[] {
+  demand(actor, 'payment_systems.read')
+  return ADAPTERS.map((adapter: AnyAdapter) => ({
+    id: adapter.id,
+    name: adapter.displayName,
+    documentation: adapter.documentation,
+    fields: settingFields(adapter),
+  }))
+}
+
+/**
+ * Takes a payment system out of use. Refused while a transaction is open (`in_use`); asks first (`needs_confirmation`) when kept cards or
+ * currencies depend on it. Payments of the past stay, and can still be refunded: the row keeps its sealed settings for that.
+ */
+export async function removeSystem(actor: Actor, input: unknown): Promise<Result<{ readonly name: string }>> {
+  return change(actor, 'payment_systems.manage', async (tx) => {
+    const asked = read(removeSystemSchema, input)
+    if (!asked.ok) return asked
+    const { systemId, confirmed } = asked.value
+    // Waits for payments that are being started with it, which hold the row until they are written.
+    const row = await rowOf(tx, actor, systemId, 'update')
+    if (!row) return notFound('payment system')
+    const impact = await impactOf(tx, { profileId: actor.profileId, systemId })
+    if (impact.openTransactions > 0) return refuse('in_use', whyOpen(row.name, impact.openTransactions))
+    const list = dependents(impact)
+    if (list && !confirmed) return askFirst(removalWarning(row.name, impact))
+    const key = and(eq(currencyAssignment.profileId, actor.profileId), eq(currencyAssignment.systemId, systemId))
+    await tx.delete(currencyAssignment).where(key)
+    await tx
+      .update(paymentSystem)
+      .set({ deletedAt: now() })
+      .where(and(eq(paymentSystem.profileId, actor.profileId), eq(paymentSystem.id, systemId)))
+    await audit(tx, actor, {
+      action: 'payment_system.removed',
+      entity: 'payment_system',
+      entityId: systemId,
+      before: { name: row.name, currencies: impact.currencies, keptCards: impact.keptCards },
+    })
+    return ok({ name: row.name })
+  })
+}
+
+/** What deleting a system stops, for the question and for the refusal that asks it. */
+export function removalWarning(name: string, impact: Impact): string {
+  const { keptCards, currencies, payments } = impact
+  return [
+    currencies.length > 0 && `${name} takes payments in ${currencies.join(', ')}; payers will no longer be offered it.`,
+    keptCards > 0 && `${counted(keptCards, 'kept card', 'kept cards')} of customers can no longer be charged.`,
+    payments > 0 && `Its ${counted(payments, 'payment', 'payments')} stay in the records and can still be refunded.`,
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
+function whyOpen(name: string, count: number): string {
+  const transactions = counted(count, 'transaction of it is', 'transactions of it are')
+  return `${name} cannot be deleted yet: ${transactions} not finished. Untick its payment methods to stop new payments, and delete it when they are settled.`
+}
+
+/** The row of a system that is in use, or undefined. `lock` holds it until the transaction ends. */
+export async function rowOf(
+  tx: Tx,
+  actor: Pick<Actor, 'profileId'>,
+  systemId: string,
+  lock?: 'update' | 'no key update',
+): Promise<PaymentSystemRow | undefined> {
+  const query = tx
+    .select()
+    .from(paymentSystem)
+    .where(
+      and(
+        eq(paymentSystem.profileId, actor.profileId),
+        eq(paymentSystem.id, systemId),
+        isNull(paymentSystem.deletedAt),
+      ),
+    )
+  const [row] = lock ? await query.for(lock) : await query
+  return row
+}
+
+/** Ids of the methods that are ticked. */
+export async function tickedOf(tx: Tx, profileId: string, systemId: string): Promise<readonly string[]> {
+  const rows = await tx
+    .select({ method: paymentSystemMethod.method })
+    .from(paymentSystemMethod)
+    .where(and(eq(paymentSystemMethod.profileId, profileId), eq(paymentSystemMethod.systemId, systemId)))
+  return rows.map(({ method }) => method)
+}
