@@ -1,0 +1,185 @@
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
+import { database, type Tx } from '@/db/client'
+import { customer } from '@/db/schema/customers'
+import { payment, transaction } from '@/db/schema/payments'
+import { callbackEvent } from '@/db/schema/records'
+import { currencyAssignment, paymentSystem, paymentSystemMethod } from '@/db/schema/systems'
+import { type Actor, demand } from '@/lib/auth/actor'
+import { now } from '@/lib/clock'
+import { type Money, money } from '@/lib/money/money'
+import { figuresOf } from './figures'
+
+// The console's front page: real figures, what needs a person, and what is still to be set up.
+
+const DAYS = 14
+const DAY_MS = 24 * 60 * 60 * 1000
+const MOST_SHOWN = 10
+
+/** What came in and how many attempts ended well. Rates are `succeeded` of `succeeded + refused`. */
+export interface Figures {
+  /** Money taken, at today's exchange rates in the base currency. */
+  readonly volume: Money
+  readonly succeeded: number
+  /** Declined or failed. */
+  readonly refused: number
+  /** Not final yet. */
+  readonly open: number
+}
+
+export interface NeedsPerson {
+  readonly transactions: readonly {
+    readonly transactionId: string
+    readonly paymentId: string
+    readonly why: string
+    readonly amount: Money
+    readonly since: Date
+  }[]
+  readonly transactionCount: number
+  readonly callbacks: readonly {
+    readonly id: string
+    readonly state: 'unmatched' | 'conflict'
+    readonly problem: string | null
+    readonly systemName: string
+    readonly receivedAt: Date
+  }[]
+  readonly callbackCount: number
+}
+
+export type ChecklistStep = 'payment_system' | 'methods' | 'currency' | 'callback' | 'customer' | 'payment'
+
+export interface Overview {
+  /** Are these the figures of live payments, or of Test mode? */
+  readonly live: boolean
+  /** Are there payments of the other kind to look at? */
+  readonly hasOther: boolean
+  readonly base: string
+  /** Fourteen days, the oldest first, none left out; a day is a day in UTC. */
+  readonly days: readonly (Figures & { readonly day: string })[]
+  readonly systems: readonly (Figures & { readonly systemId: string; readonly name: string })[]
+  readonly total: Figures
+  readonly needsPerson: NeedsPerson
+  readonly checklist: readonly { readonly step: ChecklistStep; readonly done: boolean }[]
+}
+
+/** The overview's figures. Without `mode`: of live payments once there are any, else of Test mode. */
+export async function getOverview(actor: Actor, input: { readonly mode?: 'live' | 'test' } = {}): Promise<Overview> {
+  demand(actor, 'overview.read')
+  const tx = database()
+  const { profileId } = actor
+  const modes = await modesOf(tx, profileId)
+  const live = input.mode === undefined ? modes.includes(true) : input.mode === 'live'
+  const today = Math.floor(now().getTime() / DAY_MS) * DAY_MS
+  const since = new Date(today - (DAYS - 1) * DAY_MS)
+  const { base, rows } = await figuresOf(tx, { profileId, live, since })
+  const names = await tx
+    .select({ id: paymentSystem.id, name: paymentSystem.name })
+    .from(paymentSystem)
+    .where(eq(paymentSystem.profileId, profileId))
+    .orderBy(asc(paymentSystem.name))
+  const sum = (some: typeof rows): Figures => ({
+    volume: money(
+      some.reduce((total, { volumeMinor }) => total + volumeMinor, 0n),
+      base,
+    ),
+    succeeded: some.reduce((total, { succeeded }) => total + succeeded, 0),
+    refused: some.reduce((total, { refused }) => total + refused, 0),
+    open: some.reduce((total, { open }) => total + open, 0),
+  })
+  const days = Array.from({ length: DAYS }, (_, index) =>
+    new Date(since.getTime() + index * DAY_MS).toISOString().slice(0, 10),
+  )
+  return {
+    live,
+    hasOther: modes.includes(!live),
+    base,
+    days: days.map((day) => ({ day, ...sum(rows.filter((row) => row.day === day)) })),
+    systems: names
+      .filter(({ id }) => rows.some(({ systemId }) => systemId === id))
+      .map(({ id, name }) => ({ systemId: id, name, ...sum(rows.filter(({ systemId }) => systemId === id)) })),
+    total: sum(rows),
+    needsPerson: await needsPerson(tx, profileId),
+    checklist: await checklistOf(tx, profileId),
+  }
+}
+
+async function modesOf(tx: Tx, profileId: string): Promise<readonly boolean[]> {
+  const rows = await tx.selectDistinct({ live: payment.live }).from(payment).where(eq(payment.profileId, profileId))
+  return rows.map(({ live }) => live)
+}
+
+async function needsPerson(tx: Tx, profileId: string): Promise<NeedsPerson> {
+  const waiting = and(eq(transaction.profileId, profileId), isNotNull(transaction.needsPerson))
+  const transactions = await tx
+    .select({
+      transactionId: transaction.id,
+      paymentId: transaction.paymentId,
+      why: transaction.needsPerson,
+      amountMinor: transaction.askedMinor,
+      currency: transaction.currency,
+      since: transaction.createdAt,
+    })
+    .from(transaction)
+    .where(waiting)
+    .orderBy(asc(transaction.createdAt))
+    .limit(MOST_SHOWN)
+  const lost = and(eq(callbackEvent.profileId, profileId), inArray(callbackEvent.state, ['unmatched', 'conflict']))
+  const callbacks = await tx
+    .select({
+      id: callbackEvent.id,
+      state: callbackEvent.state,
+      problem: callbackEvent.problem,
+      systemName: paymentSystem.name,
+      receivedAt: callbackEvent.receivedAt,
+    })
+    .from(callbackEvent)
+    .innerJoin(
+      paymentSystem,
+      and(eq(paymentSystem.profileId, callbackEvent.profileId), eq(paymentSystem.id, callbackEvent.systemId)),
+    )
+    .where(lost)
+    .orderBy(desc(callbackEvent.receivedAt))
+    .limit(MOST_SHOWN)
+  return {
+    transactions: transactions.map(({ amountMinor, currency, why, ...rest }) => ({
+      ...rest,
+      why: why ?? '',
+      amount: money(amountMinor, currency),
+    })),
+    transactionCount: await tx.$count(transaction, waiting),
+    callbacks: callbacks.map((one) => ({ ...one, state: one.state === 'conflict' ? 'conflict' : 'unmatched' })),
+    callbackCount: await tx.$count(callbackEvent, lost),
+  }
+}
+
+async function checklistOf(tx: Tx, profileId: string): Promise<Overview['checklist']> {
+  const inUse = and(eq(paymentSystem.profileId, profileId), isNull(paymentSystem.deletedAt))
+  const joined = (table: typeof paymentSystemMethod | typeof currencyAssignment) =>
+    and(eq(table.profileId, paymentSystem.profileId), eq(table.systemId, paymentSystem.id))
+  const systems = await tx
+    .select({
+      all: count(),
+      methods: sql<number>`count(*) filter (where exists (${tx.select({ one: sql`1` }).from(paymentSystemMethod).where(joined(paymentSystemMethod))}))::int`,
+      assigned: sql<number>`count(*) filter (where exists (${tx.select({ one: sql`1` }).from(currencyAssignment).where(joined(currencyAssignment))}))::int`,
+      called: sql<number>`count(${paymentSystem.lastCallbackAt})::int`,
+    })
+    .from(paymentSystem)
+    .where(inUse)
+  const [found] = systems
+  const customers = await tx.$count(customer, eq(customer.profileId, profileId))
+  const paid = await tx.$count(
+    transaction,
+    and(
+      eq(transaction.profileId, profileId),
+      eq(transaction.status, 'succeeded'),
+      inArray(transaction.type, ['purchase', 'capture', 'authorization']),
+    ),
+  )
+  return [
+    { step: 'payment_system', done: (found?.all ?? 0) > 0 },
+    { step: 'methods', done: (found?.methods ?? 0) > 0 },
+    { step: 'currency', done: (found?.assigned ?? 0) > 0 },
+    { step: 'callback', done: (found?.called ?? 0) > 0 },
+    { step: 'customer', done: customers > 0 },
+    { step: 'payment', done: paid > 0 },
+  ]
+}
