@@ -39,6 +39,6 @@ export function database(): Database {
 }
 
 /** Makes `database()` answer with this one: for tests and scripts that opened their own. */
-export function useDatabase(db: Database | undefined): void {
+export function adoptDatabase(db: Database | undefined): void {
   holder.quittanceDatabase = db
 }

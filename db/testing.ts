@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
 import { afterAll, beforeAll } from 'vitest'
-import { createDatabase, type Opened, useDatabase } from './client'
+import { adoptDatabase, createDatabase, type Opened } from './client'
 
 /** Addresses that the run's set-up leaves in the environment: the server, and the migrated database to copy. */
 function addresses() {
@@ -48,10 +48,10 @@ export function testDatabase(): Opened & { readonly url: string } {
     const copy = await copyDatabase()
     drop = copy.drop
     opened = { ...createDatabase(copy.url), url: copy.url }
-    useDatabase(opened.db)
+    adoptDatabase(opened.db)
   })
   afterAll(async () => {
-    useDatabase(undefined)
+    adoptDatabase(undefined)
     await opened?.close()
     await drop?.()
   })

@@ -102,6 +102,7 @@ async function write(tx: Tx, news: News, row: Found['row'], customerId: string):
     from: row.status,
     to: outcome.kind,
     evidence: scrub(adapterOf(row.adapter), outcome.evidence),
+    at: now(),
   })
 }
 

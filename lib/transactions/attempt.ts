@@ -66,6 +66,7 @@ export async function openAttempt(actor: Actor, input: StartPayment, plan: Plan)
       keep: input.keep || input.type === 'verification',
       initiator: actor.kind === 'customer' ? 'customer' : actor.kind,
       actorId: actor.kind === 'system' ? actor.name : actor.loginId,
+      createdAt: now(),
       askAt: new Date(now().getTime() + CALL_GRACE_MS),
     })
     await tx
@@ -109,6 +110,7 @@ async function insertPayment(
       live: offer.live,
       status: 'pending',
       systemId: offer.systemId,
+      createdAt: now(),
     })
     .onConflictDoNothing()
     .returning({ id: payment.id })

@@ -18,11 +18,10 @@ import { callForOutcome } from './call'
 import { lockPayment } from './find'
 import { nodesOf } from './nodes'
 import { CALL_GRACE_MS } from './patience'
-import { mayFollow, type Node, type Summary, summarize } from './tree'
+import { type FollowUpType, isUsedUp, leftOf } from './possible'
+import { mayFollow, type Node } from './tree'
 
 // What can be done with money that was reserved or taken: the same shape as `start`.
-
-export type FollowUpType = 'capture' | 'void' | 'refund'
 
 export interface FollowUp {
   /** The transaction to act on. */
@@ -108,7 +107,7 @@ async function record(
         'Something happened to this payment meanwhile. Nothing was done now: look again, then decide.',
       )
     const node = nodes.find((one) => one.id === parent.id)
-    const refusal = cannot(input, system, node)
+    const refusal = cannot(input, system, node, nodes)
     if (refusal) return refusal
     const left = leftOf(input.type, parent, nodes)
     const wanted = input.type === 'void' ? left : (input.amount ?? money(left, owner.currency)).amountMinor
@@ -155,6 +154,7 @@ async function insertChild(
     initiator: actor.kind,
     actorId: actor.kind === 'system' ? actor.name : actor.loginId,
     reason: input.reason,
+    createdAt: now(),
     askAt: new Date(now().getTime() + CALL_GRACE_MS),
   })
   await audit(tx, actor, {
@@ -166,7 +166,12 @@ async function insertChild(
   return id
 }
 
-function cannot(input: FollowUp, { adapter, row }: OpenSystem, node: Node | undefined): Refusal | null {
+function cannot(
+  input: FollowUp,
+  { adapter, row }: OpenSystem,
+  node: Node | undefined,
+  nodes: readonly Node[],
+): Refusal | null {
   const { operations } = adapter
   if (!node || !mayFollow(input.type, node))
     return refuse('not_possible', `A ${input.type} cannot follow this transaction.`)
@@ -178,19 +183,9 @@ function cannot(input: FollowUp, { adapter, row }: OpenSystem, node: Node | unde
       'unsupported',
       `With ${adapter.displayName} only an uncaptured authorisation can be reversed. Refund it instead.`,
     )
+  if (isUsedUp(adapter, input.type, node, nodes))
+    return refuse('done_once', `${adapter.displayName} can do this only once, and it was done or is under way.`)
   return null
-}
-
-/** What this follow-up may still take from its parent; what is under way counts as taken. */
-function leftOf(type: FollowUpType, parent: { readonly id: string }, nodes: readonly Node[]): bigint {
-  const family = nodes.filter((node) => node.id === parent.id || node.parentId === parent.id)
-  const summary: Summary = summarize(0n, [...family, ...grandchildren(nodes, family)])
-  return type === 'refund' ? summary.refundable : summary.capturable
-}
-
-function grandchildren(nodes: readonly Node[], family: readonly Node[]): readonly Node[] {
-  const disputes = family.filter((node) => node.type === 'chargeback').map((node) => node.id)
-  return nodes.filter((node) => node.parentId !== null && disputes.includes(node.parentId))
 }
 
 function checkShare(

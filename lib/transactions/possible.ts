@@ -39,15 +39,17 @@ export interface Possible {
   readonly partial: boolean
 }
 
-/** Every follow-up that the processor can still do to these transactions. */
-export function possibleFollowUps(adapter: AnyAdapter, nodes: readonly Node[]): readonly Possible[] {
-  const types: readonly FollowUpType[] = ['capture', 'void', 'refund']
-  return nodes.flatMap((node) =>
-    types.flatMap((type) => {
-      if (!mayFollow(type, node) || !isSupported(adapter, type, node) || isUsedUp(adapter, type, node, nodes)) return []
-      const leftMinor = leftOf(type, node, nodes)
-      const partial = type !== 'void' && adapter.operations[type]?.partial === true
-      return leftMinor > 0n ? [{ type, node, leftMinor, partial }] : []
-    }),
-  )
+/** Every follow-up that the processors can still do to these transactions. `adapterAt` answers whose a transaction is. */
+export function possibleFollowUps(adapterAt: (node: Node) => AnyAdapter, nodes: readonly Node[]): readonly Possible[] {
+  return nodes.flatMap((node) => TYPES.flatMap((type) => possible(adapterAt(node), type, node, nodes) ?? []))
+}
+
+const TYPES: readonly FollowUpType[] = ['capture', 'void', 'refund']
+
+function possible(adapter: AnyAdapter, type: FollowUpType, node: Node, nodes: readonly Node[]): Possible | undefined {
+  if (!mayFollow(type, node) || !isSupported(adapter, type, node) || isUsedUp(adapter, type, node, nodes))
+    return undefined
+  const leftMinor = leftOf(type, node, nodes)
+  const partial = type !== 'void' && adapter.operations[type]?.partial === true
+  return leftMinor > 0n ? { type, node, leftMinor, partial } : undefined
 }

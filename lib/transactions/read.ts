@@ -23,9 +23,14 @@ type TransactionRow = typeof transaction.$inferSelect
 
 interface Read {
   readonly row: PaymentRow
-  readonly system: PaymentSystemRow
   readonly customerName: string
   readonly transactions: readonly TransactionRow[]
+  /** The systems of the payment and of each of its transactions; attempts may go through different ones. */
+  readonly systems: Systems
+}
+
+interface Systems {
+  readonly at: (systemId: string) => PaymentSystemRow
 }
 
 /**
@@ -46,13 +51,9 @@ export async function getPayment(actor: Actor, paymentId: string): Promise<Payme
 
 async function load(tx: Tx, actor: Actor, paymentId: string): Promise<Read | undefined> {
   const [found] = await tx
-    .select({ row: payment, system: paymentSystem, customerName: customer.name })
+    .select({ row: payment, customerName: customer.name })
     .from(payment)
     .innerJoin(customer, and(eq(customer.profileId, payment.profileId), eq(customer.id, payment.customerId)))
-    .innerJoin(
-      paymentSystem,
-      and(eq(paymentSystem.profileId, payment.profileId), eq(paymentSystem.id, payment.systemId)),
-    )
     .where(and(visibleCustomers(actor), eq(payment.profileId, actor.profileId), eq(payment.id, paymentId)))
   if (!found) return undefined
   const transactions = await tx
@@ -60,17 +61,32 @@ async function load(tx: Tx, actor: Actor, paymentId: string): Promise<Read | und
     .from(transaction)
     .where(and(eq(transaction.profileId, actor.profileId), eq(transaction.paymentId, paymentId)))
     .orderBy(asc(transaction.createdAt), asc(transaction.id))
-  return { ...found, transactions }
+  const systemIds = [found.row.systemId, ...transactions.map(({ systemId }) => systemId)]
+  return { ...found, transactions, systems: await systemsOf(tx, actor.profileId, systemIds) }
+}
+
+async function systemsOf(tx: Tx, profileId: string, ids: readonly string[]): Promise<Systems> {
+  const rows = await tx
+    .select()
+    .from(paymentSystem)
+    .where(and(eq(paymentSystem.profileId, profileId), inArray(paymentSystem.id, [...new Set(ids)])))
+  const at = (systemId: string) => {
+    const row = rows.find(({ id }) => id === systemId)
+    if (!row) throw new Error(`payment system ${systemId} is not there`)
+    return row
+  }
+  return { at }
 }
 
 async function viewOf(tx: Tx, actor: Actor, read: Read): Promise<PaymentView> {
-  const { row, system, transactions } = read
+  const { row, transactions } = read
+  const system = read.systems.at(row.systemId)
   const adapter = adapterOf(system.adapter)
   const forStaff = actor.kind !== 'customer'
   const nodes = transactions.map(nodeOf)
   const ids = transactions.map(({ id }) => id)
   const names = forStaff ? await namesOf(tx, transactions) : new Map<string, string>()
-  const all = transactions.map((one) => transactionView(one, { adapter, names, forStaff }))
+  const all = transactions.map((one) => transactionView(one, { read, names, forStaff }))
   return {
     id: row.id,
     purpose: row.purpose,
@@ -94,12 +110,10 @@ async function viewOf(tx: Tx, actor: Actor, read: Read): Promise<PaymentView> {
     summary: sumsOf(row, nodes),
     attempts: childrenOf(null, all),
     seen: transactions.length,
-    actions: forStaff ? actionsOf(actor, read, adapter, nodes) : [],
+    actions: forStaff ? actionsOf(actor, read, nodes) : [],
     limits: await limitsOf(tx, row, adapter),
     steps: forStaff ? await stepsOf(tx, actor.profileId, ids) : [],
-    entries: may(actor, 'ledger.read')
-      ? await entriesOf(tx, { profileId: actor.profileId, transactionIds: ids })
-      : [],
+    entries: may(actor, 'ledger.read') ? await entriesOf(tx, { profileId: actor.profileId, transactionIds: ids }) : [],
   }
 }
 
@@ -127,26 +141,28 @@ function sumsOf(row: PaymentRow, nodes: readonly Node[]): PaymentSums {
 type Flat = Omit<TransactionView, 'children'>
 
 interface Reading {
-  readonly adapter: AnyAdapter
+  readonly read: Read
   readonly names: ReadonlyMap<string, string>
   readonly forStaff: boolean
 }
 
-function transactionView(row: TransactionRow, { adapter, names, forStaff }: Reading): Flat {
+function transactionView(row: TransactionRow, { read, names, forStaff }: Reading): Flat {
+  const system = read.systems.at(row.systemId)
   return {
     id: row.id,
     parentId: row.parentId,
     type: row.type,
-    code: adapter.typeCodes?.[row.type] ?? TYPE_CODES[row.type],
+    code: adapterOf(system.adapter).typeCodes?.[row.type] ?? TYPE_CODES[row.type],
     name: TYPE_NAMES[row.type],
     status: row.status,
     asked: money(row.askedMinor, row.currency),
     told: row.toldMinor === null ? null : money(row.toldMinor, row.currency),
+    systemName: system.name,
     method: row.method,
     label: row.label,
     reference: row.reference,
     problem: row.code === null ? null : problemOf(row.code),
-    nextStep: null,
+    nextStep: nextStepOf(row, read.row.live),
     expiresAt: row.expiresAt,
     initiator: row.initiator,
     actorName: (row.actorId === null ? undefined : names.get(row.actorId)) ?? null,
@@ -158,7 +174,88 @@ function transactionView(row: TransactionRow, { adapter, names, forStaff }: Read
 }
 
 function childrenOf(parentId: string | null, all: readonly Flat[]): readonly TransactionView[] {
-  return all
-    .filter((one) => one.parentId === parentId)
-    .map((one) => ({ ...one, children: childrenOf(one.id, all) }))
+  return all.filter((one) => one.parentId === parentId).map((one) => ({ ...one, children: childrenOf(one.id, all) }))
+}
+
+function nextStepOf(row: TransactionRow, live: boolean): NextStep | null {
+  if (row.status !== 'pending' || row.nextStep === null) return null
+  const step = row.nextStep as NextStep
+  return step.kind === 'redirect' ? { ...step, url: routeFor(live)(step.url) } : step
+}
+
+const PERMISSION = { capture: 'payments.capture', void: 'payments.capture', refund: 'payments.refund' } as const
+
+function actionsOf(
+  actor: Actor,
+  { row, transactions, systems }: Read,
+  nodes: readonly Node[],
+): readonly PaymentAction[] {
+  const of = (node: Node) => transactions.find(({ id }) => id === node.id)
+  const systemOf = (node: Node) => systems.at(of(node)?.systemId ?? row.systemId)
+  return possibleFollowUps((node) => adapterOf(systemOf(node).adapter), nodes).map((one) => {
+    const system = systemOf(one.node)
+    const because = !may(actor, PERMISSION[one.type])
+      ? 'Your role may read payments but not move money.'
+      : system.deletedAt !== null
+        ? `The payment system "${system.name}" was removed. Do it on the processor’s own pages.`
+        : of(one.node)?.reference === null
+          ? 'The processor never gave a reference for this transaction, so it cannot be acted on.'
+          : undefined
+    return {
+      type: one.type,
+      transactionId: one.node.id,
+      max: money(one.leftMinor, row.currency),
+      partial: one.partial,
+      ...(because ? { disabledBecause: because } : {}),
+    }
+  })
+}
+
+async function limitsOf(
+  tx: Tx,
+  row: PaymentRow,
+  adapter: AnyAdapter,
+): Promise<{ readonly min: Money | null; readonly max: Money | null }> {
+  const [assigned] = await tx
+    .select({ min: currencyAssignment.minMinor, max: currencyAssignment.maxMinor })
+    .from(currencyAssignment)
+    .where(
+      and(
+        eq(currencyAssignment.profileId, row.profileId),
+        eq(currencyAssignment.currency, row.currency),
+        eq(currencyAssignment.systemId, row.systemId),
+      ),
+    )
+  const known = adapter.methods.some(({ id }) => id === row.method)
+  const processor = processorLimits(adapter, row.currency, known ? [row.method] : undefined)
+  const min = larger(assigned?.min ?? null, processor.min)
+  const max = smaller(assigned?.max ?? null, processor.max)
+  return {
+    min: min === null ? null : money(min, row.currency),
+    max: max === null ? null : money(max, row.currency),
+  }
+}
+
+function larger(a: bigint | null, b: bigint | null): bigint | null {
+  return a === null || (b !== null && b > a) ? b : a
+}
+
+function smaller(a: bigint | null, b: bigint | null): bigint | null {
+  return a === null || (b !== null && b < a) ? b : a
+}
+
+async function stepsOf(tx: Tx, profileId: string, ids: readonly string[]): Promise<readonly StepView[]> {
+  const rows = await tx
+    .select()
+    .from(transactionStep)
+    .where(and(eq(transactionStep.profileId, profileId), inArray(transactionStep.transactionId, [...ids])))
+    .orderBy(asc(transactionStep.at), asc(transactionStep.id))
+  return rows.map(({ profileId: _, evidence, ...step }) => ({ ...step, evidence: evidence as Evidence }))
+}
+
+async function namesOf(tx: Tx, rows: readonly TransactionRow[]): Promise<ReadonlyMap<string, string>> {
+  const ids = [...new Set(rows.flatMap(({ actorId }) => actorId ?? []))]
+  if (ids.length === 0) return new Map()
+  const logins = await tx.select({ id: login.id, name: login.name }).from(login).where(inArray(login.id, ids))
+  return new Map(logins.map(({ id, name }) => [id, name]))
 }

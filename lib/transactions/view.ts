@@ -66,6 +66,8 @@ export interface TransactionView {
   readonly asked: Money
   /** What the processor says happened; null until it says so. */
   readonly told: Money | null
+  /** The payment system it went through; attempts of one payment may differ. */
+  readonly systemName: string
   readonly method: string
   readonly label: string | null
   /** The processor's own identifier. */
