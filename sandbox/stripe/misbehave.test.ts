@@ -29,7 +29,7 @@ test('delay answers late', async () => {
 
 test('drop_after charges and hangs up, and the key repeats the reply', async () => {
   await order('drop_after')
-  await expect(pay({ 'Idempotency-Key': reference })).rejects.toThrow()
+  await expect(pay({ 'Idempotency-Key': reference })).rejects.toThrow('fetch failed')
   expect(await charged()).toBe(1)
   const again = await pay({ 'Idempotency-Key': reference })
   expect([again.status, again.headers.get('idempotent-replayed'), await charged()]).toEqual([200, 'true', 1])
