@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto'
-import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inPackage } from './paths.mjs'
@@ -65,7 +75,14 @@ function place(dataDir, user) {
     cpSync(native, copy, { recursive: true, verbatimSymlinks: true })
     writeFileSync(stamp, version)
   }
-  return { native: copy, dataDir: join(outside, 'data'), moved: outside }
+  // The link stands for the data: whoever deletes the state folder has deleted the database with it.
+  const data = join(outside, 'data')
+  if (!existsSync(dataDir)) {
+    rmSync(data, { recursive: true, force: true })
+    rmSync(dataDir, { force: true })
+    symlinkSync(data, dataDir)
+  }
+  return { native: copy, dataDir: data, moved: outside }
 }
 
 async function initialise({ native, dataDir, user, password, log }) {
