@@ -86,7 +86,9 @@ export async function statementOf(tx: Tx, query: StatementQuery): Promise<Statem
     eq(entry.state, 'posted'),
     or(eq(entry.debitId, book.id), eq(entry.creditId, book.id)),
   )
-  const before = query.after ? sql`(${entry.createdAt}, ${entry.id}) < ${placeOf(query.profileId, query.after)}` : undefined
+  const before = query.after
+    ? sql`(${entry.createdAt}, ${entry.id}) < ${placeOf(query.profileId, query.after)}`
+    : undefined
   const rows = await tx
     .select({
       id: entry.id,
@@ -97,10 +99,7 @@ export async function statementOf(tx: Tx, query: StatementQuery): Promise<Statem
       change: signed,
     })
     .from(entry)
-    .innerJoin(
-      transaction,
-      and(eq(transaction.profileId, entry.profileId), eq(transaction.id, entry.transactionId)),
-    )
+    .innerJoin(transaction, and(eq(transaction.profileId, entry.profileId), eq(transaction.id, entry.transactionId)))
     .where(and(posted, before))
     .orderBy(desc(entry.createdAt), desc(entry.id))
     .limit(query.size + 1)

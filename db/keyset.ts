@@ -1,0 +1,47 @@
+import { type AnyColumn, asc, desc, type SQL, sql } from 'drizzle-orm'
+import type { PgTable } from 'drizzle-orm/pg-core'
+
+// Pages by position instead of by number: the place of the last row seen, so that rows which arrive meanwhile shift nothing. A cursor is
+// the id of a row; its exact place is looked up, because a time that has been through JavaScript has lost its microseconds.
+
+export interface PageQuery {
+  /** Rows after, or before, the one with this id; at most one of the two. */
+  readonly after: string | null
+  readonly before: string | null
+  readonly size: number
+  /** Newest first. */
+  readonly desc: boolean
+}
+
+export interface Page<Row> {
+  readonly rows: readonly Row[]
+  /** Cursor for `after` of the next page, for `before` of the one before; null where there is none. */
+  readonly next: string | null
+  readonly previous: string | null
+}
+
+type Keyed = PgTable & { readonly profileId: AnyColumn; readonly id: AnyColumn; readonly createdAt: AnyColumn }
+
+/** Condition, order and limit of one page of a table by (created_at, id). Give what the query found to `pageOf`. */
+export function keyset(table: Keyed, profileId: string, page: PageQuery) {
+  const backward = page.before !== null
+  const down = page.desc !== backward
+  const cursor = page.before ?? page.after
+  const place = sql`(select c.created_at, c.id from ${table} c where c.profile_id = ${profileId} and c.id = ${cursor})`
+  const order = down ? desc : asc
+  const where: SQL | undefined =
+    cursor === null ? undefined : sql`(${table.createdAt}, ${table.id}) ${sql.raw(down ? '<' : '>')} ${place}`
+  return { where, orderBy: [order(table.createdAt), order(table.id)] as const, limit: page.size + 1 }
+}
+
+/** The page from what `keyset`'s query found, which is one row more than is shown when more follow. */
+export function pageOf<Row extends { readonly id: string }>(found: readonly Row[], page: PageQuery): Page<Row> {
+  const more = found.length > page.size
+  const kept = found.slice(0, page.size)
+  const rows = page.before === null ? kept : kept.toReversed()
+  const first = rows.at(0)?.id ?? null
+  const last = rows.at(-1)?.id ?? null
+  return page.before === null
+    ? { rows, next: more ? last : null, previous: page.after === null ? null : first }
+    : { rows, next: last, previous: more ? first : null }
+}
