@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { newId } from './account'
 import { missing } from './errors'
 import { emit } from './events'
-import { check, created, expand, metadata, paging, text } from './form'
+import { check, created, expand, mergeMetadata, metadata, paging, text } from './form'
 import { inTime, paged } from './lists'
 import { detachFrom, methodsOf, resolveMethod } from './payment-methods'
 import type { ApiCall, Route } from './route'
@@ -45,11 +45,7 @@ function assign(call: ApiCall, customer: Customer): Customer {
     ...fields
   } = check(schema, call.params)
   for (const [key, value] of Object.entries(fields)) if (value !== undefined) Object.assign(customer, { [key]: value })
-  // An empty value removes its key, as everywhere in Stripe's metadata.
-  for (const [key, value] of Object.entries(more ?? {})) {
-    if (value === '') delete customer.metadata[key]
-    else customer.metadata[key] = value
-  }
+  mergeMetadata(customer.metadata, more)
   if (settings?.default_payment_method !== undefined) {
     customer.invoice_settings.default_payment_method = settings.default_payment_method || null
   }

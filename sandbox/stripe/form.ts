@@ -90,6 +90,14 @@ export const metadata = z.union([
   z.literal('').transform((): Record<string, string> => ({})),
   z.record(z.string().max(40), z.string().max(500)).refine((m) => Object.keys(m).length <= 50, 'at most 50 keys'),
 ])
+/** Adds `more` to an object's metadata; an empty value removes its key. */
+export function mergeMetadata(own: Record<string, string>, more: Record<string, string> | undefined): void {
+  for (const [key, value] of Object.entries(more ?? {})) {
+    if (value === '') delete own[key]
+    else own[key] = value
+  }
+}
+
 export const expand = z.array(z.string()).optional()
 /** For nested parameters that change nothing here, such as shipping or mandate_data. */
 export const ignored = z.union([z.string(), z.record(z.string(), z.unknown()), z.array(z.unknown())]).optional()

@@ -4,8 +4,9 @@ import { challenge, needsAuthentication } from './challenge'
 import { openDispute, type Trial, tryCharge } from './charges'
 import { cardError, invalid, StripeFailure } from './errors'
 import { emit } from './events'
+import { mergeMetadata } from './form'
 import { attachTo, requireUsable, resolveMethod } from './payment-methods'
-import type { ErrorBody, PaymentIntent, PaymentMethod } from './types'
+import type { ErrorBody, Metadata, PaymentIntent, PaymentMethod } from './types'
 
 /** How a confirmation was asked for. */
 export interface Confirmation extends Omit<Trial, 'authenticated'> {
@@ -111,12 +112,11 @@ export function confirmPayment(account: Account, intent: PaymentIntent, how: Con
 export function capturePayment(
   account: Account,
   intent: PaymentIntent,
-  asked: number | undefined,
-  reference: string,
+  order: { amount: number | undefined; metadata: Metadata | undefined; reference: string },
   cause: Trial['cause'],
 ): void {
   if (intent.status !== 'requires_capture') throw wrongState(intent, 'captured', ['requires_capture'])
-  const amount = asked ?? intent.amount_capturable
+  const amount = order.amount ?? intent.amount_capturable
   const charge = account.charges.get(intent.latest_charge ?? '')
   if (!charge) throw invalid('This PaymentIntent has no charge to capture.')
   if (amount > intent.amount_capturable) {
@@ -131,6 +131,7 @@ export function capturePayment(
       code: 'parameter_invalid_integer',
     })
   }
+  mergeMetadata(intent.metadata, order.metadata)
   charge.captured = true
   charge.amount_captured = amount
   intent.amount_capturable = 0
@@ -140,7 +141,7 @@ export function capturePayment(
   account.paymentIntents.put(intent.id, intent)
   account.core.books.append('stripe', {
     id: `${charge.id}/capture`,
-    reference,
+    reference: order.reference,
     kind: 'capture',
     parent: charge.id,
     amountMinor: String(amount),

@@ -2,14 +2,14 @@ import { z } from 'zod'
 import { newId, randomText } from './account'
 import { invalid, missing } from './errors'
 import { emit } from './events'
-import { check, created, expand, integer, paging, readMethodTypes, text } from './form'
+import { check, created, expand, integer, mergeMetadata, paging, readMethodTypes, text } from './form'
 import { checkAmount } from './limits'
 import { inTime, paged } from './lists'
 import { type Confirmation, cancelPayment, capturePayment, confirmPayment } from './payment-flow'
 import { cancelSchema, captureSchema, confirmSchema, createSchema, updateSchema } from './payment-intent-params'
 import { resolveMethod } from './payment-methods'
 import type { ApiCall, Route } from './route'
-import type { Metadata, PaymentIntent } from './types'
+import type { PaymentIntent } from './types'
 
 /** The intent of a call; browsers must send its client secret. Throws resource_missing. */
 export function findIntent(call: ApiCall): PaymentIntent {
@@ -55,13 +55,6 @@ function applyConfirmation(
     errorOnAction: input.error_on_requires_action ?? false,
     operation: call.operation,
     cause: call.cause,
-  }
-}
-
-function mergeMetadata(own: Metadata, more: Metadata | undefined) {
-  for (const [key, value] of Object.entries(more ?? {})) {
-    if (value === '') delete own[key]
-    else own[key] = value
   }
 }
 
@@ -153,10 +146,9 @@ function confirm(call: ApiCall): object {
 function capture(call: ApiCall): object {
   const intent = findIntent(call)
   const input = check(captureSchema, call.params)
-  const reference = input.metadata?.transaction ?? intent.metadata.transaction ?? ''
-  capturePayment(call.account, intent, input.amount_to_capture, reference, call.cause)
-  mergeMetadata(intent.metadata, input.metadata)
-  call.account.paymentIntents.put(intent.id, intent)
+  const reference = input.metadata?.transaction ?? input.metadata?.capture ?? intent.metadata.transaction ?? ''
+  const order = { amount: input.amount_to_capture, metadata: input.metadata, reference }
+  capturePayment(call.account, intent, order, call.cause)
   return show(call, intent)
 }
 

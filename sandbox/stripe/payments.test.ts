@@ -65,9 +65,11 @@ describe('payments', () => {
       'metadata[transaction]': 'tx-capture',
     })
     expect(part.body).toMatchObject({ status: 'succeeded', amount_received: 1000, amount_capturable: 0 })
-    const again = await bench.call('POST', `${path}/capture`)
+    expect(part.body.metadata).toEqual({ transaction: 'tx-capture' })
+    const again = await bench.call('POST', `${path}/capture`, { 'metadata[transaction]': 'tx-late' })
     expect(again.body.error).toMatchObject({ code: 'payment_intent_unexpected_state' })
     expect((await bench.call('POST', `${path}/cancel`)).status).toBe(400)
+    expect((await bench.call('GET', path)).body.metadata).toEqual({ transaction: 'tx-capture' })
     const lines = (await bench.books()).filter((one) => ['tx-auth', 'tx-capture'].includes(one.reference))
     expect(lines.map((one) => [one.kind, one.amountMinor])).toEqual([
       ['authorization', '2500'],
