@@ -1,21 +1,17 @@
 import { decode, encode } from 'next-auth/jwt'
 import { env } from '@/lib/env'
+import { sessionCookieName } from './cookie-name'
 import { LIMITS } from './sessions'
 
 // The session cookie is next-auth's encrypted JWT, and all it says is which row of `session` it belongs to.
 
-/** Everything a browser is told about the cookie. `__Host-` (https only) binds it to this very host. */
+/** Everything a browser is told about the cookie. */
 export function sessionCookie() {
   const secure = env().BASE_URL.startsWith('https://')
   return {
     name: sessionCookieName(env().BASE_URL),
     options: { httpOnly: true, sameSite: 'lax', path: '/', secure } as const,
   }
-}
-
-/** The cookie's name at a public address. */
-export function sessionCookieName(baseUrl: string): string {
-  return baseUrl.startsWith('https://') ? '__Host-quittance.session' : 'quittance.session'
 }
 
 /** In seconds, the longest any session lives. */

@@ -26,3 +26,6 @@ export function withNext(path: string, next: unknown): string {
   const safe = safeNext(next)
   return safe === undefined ? path : `${path}?next=${encodeURIComponent(safe)}`
 }
+
+/** The header in which `proxy.ts` hands pages their own path. */
+export const PATH_HEADER = 'x-quittance-path'

@@ -5,15 +5,12 @@ import { database } from '@/db/client'
 import type { CustomerActor, StaffActor } from './actor'
 import { may } from './actor'
 import { readCookie, sessionCookie, writeCookie } from './cookie'
-import { signInPath, withNext } from './next-path'
+import { PATH_HEADER, signInPath, withNext } from './next-path'
 import type { Permission } from './permissions'
 import { landingOf, type Seat, seatsOf } from './seats'
 import { createSession, type LiveSession, resolveSession, revokeSession, takeSeat } from './sessions'
 
 // The face of sign-in towards pages and server actions. The rules themselves are in `sessions.ts`, which knows no framework.
-
-/** The header in which `proxy.ts` hands pages their own path. */
-export const PATH_HEADER = 'x-quittance-path'
 
 async function cookieSessionId(): Promise<string | undefined> {
   return readCookie((await cookies()).get(sessionCookie().name)?.value)

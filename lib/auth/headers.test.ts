@@ -1,0 +1,106 @@
+import { expect, it } from 'vitest'
+import { browserOrigins } from '@/lib/payments/browser-origins'
+import { contentSecurityPolicy, isCardPage, isForeign, needsOwnDocument, securityHeaders } from './headers'
+
+const plain = { nonce: 'abc', https: true, development: false }
+const hosted = {
+  kind: 'hosted_fields',
+  library: 'example',
+  script: 'https://js.example.com/v3/',
+  publicSettings: [],
+  connects: ['https://api.example.com'],
+  frames: ['https://js.example.com', 'https://hooks.example.com'],
+} as const
+const adapters = [{ entry: hosted }, { entry: { kind: 'at_processor' } }] as const
+
+it('lets a page load its own scripts by nonce, and nothing of anybody else', () => {
+  expect(contentSecurityPolicy(plain).split('; ')).toEqual([
+    `default-src 'self'`,
+    `script-src 'self' 'nonce-abc' 'strict-dynamic'`,
+    `style-src 'self' 'unsafe-inline'`,
+    `img-src 'self' data:`,
+    `font-src 'self'`,
+    `connect-src 'self'`,
+    `frame-src 'none'`,
+    `worker-src 'self'`,
+    `object-src 'none'`,
+    `base-uri 'none'`,
+    `form-action 'self'`,
+    `frame-ancestors 'none'`,
+    'upgrade-insecure-requests',
+  ])
+})
+
+it('lets card pages reach what the adapters declare, and the stand-in when there is one', () => {
+  const reach = browserOrigins(adapters)
+  expect(reach).toEqual({
+    scripts: ['https://js.example.com'],
+    connects: ['https://api.example.com'],
+    frames: ['https://hooks.example.com', 'https://js.example.com'],
+  })
+  expect(contentSecurityPolicy({ ...plain, reach })).toContain(
+    'frame-src https://hooks.example.com https://js.example.com;',
+  )
+  expect(browserOrigins(adapters, 'http://localhost:4400/')).toMatchObject({
+    scripts: ['http://localhost:4400', 'https://js.example.com'],
+  })
+  expect(browserOrigins([{ entry: { kind: 'at_processor' } }], 'http://localhost:4400').scripts).toEqual([])
+})
+
+it('asks for https only where the public address is https', () => {
+  expect(securityHeaders(plain)).toMatchObject({
+    'strict-transport-security': 'max-age=63072000',
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'strict-origin-when-cross-origin',
+  })
+  const http = securityHeaders({ ...plain, https: false })
+  expect(http['strict-transport-security']).toBeUndefined()
+  expect(http['content-security-policy']).not.toContain('upgrade-insecure-requests')
+  expect(http['permissions-policy']).toContain('payment=()')
+})
+
+it('knows the pages where a card is typed', () => {
+  expect(
+    ['/self-care/pay', '/self-care/pay/pay_1', '/self-care/cards/new', '/self-care/payments/pay_1'].every(isCardPage),
+  ).toBe(true)
+  expect(['/self-care', '/self-care/payday', '/admin/payments', '/sign-in'].some(isCardPage)).toBe(false)
+})
+
+const BASE = 'https://pay.example.com'
+const foreign = (method: string, path: string, headers: Record<string, string>) =>
+  isForeign({ method, path, headers: new Headers(headers) }, BASE)
+
+it('refuses what another site sent, on everything that a cookie opens (A5)', () => {
+  expect(foreign('POST', '/sign-in', { origin: BASE, 'sec-fetch-site': 'same-origin' })).toBe(false)
+  expect(foreign('POST', '/sign-in', { origin: BASE })).toBe(false)
+  expect(foreign('POST', '/sign-in', { origin: 'http://127.0.0.1:3000', host: '127.0.0.1:3000' })).toBe(false)
+  const refused: Record<string, string>[] = [
+    {},
+    { origin: 'null' },
+    { origin: 'https://evil.example' },
+    { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+    { origin: 'https://pay.example.com.evil.example', host: 'pay.example.com' },
+    { origin: 'http://pay.example.com' },
+    { origin: BASE, 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'none' },
+    { origin: 'https://other.example.com', 'sec-fetch-site': 'same-site' },
+  ]
+  expect(refused.filter((headers) => !foreign('POST', '/admin/users', headers))).toEqual([])
+  expect(foreign('DELETE', '/api/auth/x', {})).toBe(true)
+  expect(foreign('GET', '/admin', { 'sec-fetch-site': 'cross-site' })).toBe(false)
+})
+
+it('leaves machines alone, which bring no cookie', () => {
+  expect(foreign('POST', '/api/callbacks/sys_1', {})).toBe(false)
+  expect(foreign('POST', '/api/callbacksx', {})).toBe(true)
+})
+
+it('makes a card page a page load of its own when it is entered from elsewhere', () => {
+  const rsc = (referer?: string) => new Headers({ rsc: '1', ...(referer && { referer }) })
+  expect(needsOwnDocument('/self-care/pay', rsc(`${BASE}/self-care`))).toBe(true)
+  expect(needsOwnDocument('/self-care/pay', rsc())).toBe(true)
+  expect(needsOwnDocument('/self-care/pay', rsc(`${BASE}/self-care/cards`))).toBe(false)
+  expect(needsOwnDocument('/self-care/pay', new Headers())).toBe(false)
+  expect(needsOwnDocument('/self-care', rsc(`${BASE}/sign-in`))).toBe(false)
+})

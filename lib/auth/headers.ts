@@ -1,0 +1,101 @@
+// What every answer tells the browser to refuse. Pure, so that the whole of it can be read and tested at one place.
+
+/** Origins that pages where a card is typed may reach besides our own. */
+export interface Reach {
+  readonly scripts: readonly string[]
+  readonly connects: readonly string[]
+  readonly frames: readonly string[]
+}
+
+export interface HeaderChoice {
+  readonly nonce: string
+  /** Is the public address https? */
+  readonly https: boolean
+  /** The development server: its tools evaluate code and keep a socket open. */
+  readonly development: boolean
+  /** Set on pages where a card is typed. */
+  readonly reach?: Reach | undefined
+}
+
+/** Pages where a card may be typed or a bank asked within the page: they alone may load a processor's script. */
+export function isCardPage(path: string): boolean {
+  return /^\/self-care\/(pay|payments|cards)(\/|$)/.test(path)
+}
+
+/** The content security policy of one answer. */
+export function contentSecurityPolicy({ nonce, https, development, reach }: HeaderChoice): string {
+  const { scripts = [], connects = [], frames = [] } = reach ?? {}
+  const policy: Readonly<Record<string, readonly string[]>> = {
+    'default-src': [`'self'`],
+    // Browsers that know 'strict-dynamic' follow the nonce and what it loads, and pass over the origins.
+    'script-src': [
+      `'self'`,
+      `'nonce-${nonce}'`,
+      `'strict-dynamic'`,
+      ...scripts,
+      ...(development ? [`'unsafe-eval'`] : []),
+    ],
+    // Charts, menus and toasts place themselves with style attributes, which no nonce can cover.
+    'style-src': [`'self'`, `'unsafe-inline'`],
+    'img-src': [`'self'`, 'data:'],
+    'font-src': [`'self'`],
+    'connect-src': [`'self'`, ...connects, ...(development ? ['ws:'] : [])],
+    'frame-src': frames.length > 0 ? frames : [`'none'`],
+    'worker-src': [`'self'`],
+    'object-src': [`'none'`],
+    'base-uri': [`'none'`],
+    'form-action': [`'self'`],
+    'frame-ancestors': [`'none'`],
+    ...(https ? { 'upgrade-insecure-requests': [] } : {}),
+  }
+  return Object.entries(policy)
+    .map(([directive, sources]) => [directive, ...sources].join(' '))
+    .join('; ')
+}
+
+/** Every security header of one answer, by name. */
+export function securityHeaders(choice: HeaderChoice): Readonly<Record<string, string>> {
+  const payers = ['self', ...(choice.reach?.frames ?? []).map((origin) => `"${origin}"`)].join(' ')
+  return {
+    'content-security-policy': contentSecurityPolicy(choice),
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'strict-origin-when-cross-origin',
+    'cross-origin-opener-policy': 'same-origin',
+    'permissions-policy': `camera=(), microphone=(), geolocation=(), usb=(), payment=(${choice.reach ? payers : ''})`,
+    ...(choice.https ? { 'strict-transport-security': 'max-age=63072000' } : {}),
+  }
+}
+
+// Called by machines, which prove themselves by a signature or a key and never by a cookie.
+const MACHINES = ['/api/callbacks/', '/api/v1/', '/api/portpos/']
+
+/**
+ * Is this request one that another site made a browser send? Only what may change something is looked at; a browser always says
+ * where such a request comes from, so one that does not say is refused as well.
+ */
+export function isForeign(
+  request: { readonly method: string; readonly path: string; readonly headers: Headers },
+  baseUrl: string,
+): boolean {
+  if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return false
+  if (MACHINES.some((prefix) => request.path.startsWith(prefix))) return false
+  const site = request.headers.get('sec-fetch-site')
+  if (site === 'cross-site' || site === 'same-site') return true
+  const origin = request.headers.get('origin')
+  if (origin === null) return site !== 'same-origin'
+  if (origin === new URL(baseUrl).origin) return false
+  // Reached under another name, such as 127.0.0.1 for localhost: still the same host as the one the browser speaks to.
+  const host = request.headers.get('host')
+  return host === null || !URL.canParse(origin) || new URL(origin).host !== host
+}
+
+/**
+ * Must this request become a page load of its own? A page that is entered without one keeps the policy of the page before, under
+ * which card fields cannot load. Answering such a request with something else than the framework's format makes the browser load the page.
+ */
+export function needsOwnDocument(path: string, headers: Headers): boolean {
+  if (!isCardPage(path) || headers.get('rsc') === null) return false
+  const from = headers.get('referer')
+  return from === null || !URL.canParse(from) || !isCardPage(new URL(from).pathname)
+}

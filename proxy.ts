@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto'
+import { type NextRequest, NextResponse } from 'next/server'
+import { sessionCookieName } from '@/lib/auth/cookie-name'
+import { contentSecurityPolicy, isCardPage, isForeign, needsOwnDocument, securityHeaders } from '@/lib/auth/headers'
+import { PATH_HEADER, signInPath } from '@/lib/auth/next-path'
+import { env } from '@/lib/env'
+import { browserOrigins } from '@/lib/payments/browser-origins'
+import { ADAPTERS } from '@/lib/payments/registry'
+
+// Before every page and route: refuses what another site sent, asks visitors without a cookie to sign in, and sets the headers that
+// bind the browser. Whether a session holds is decided later, by its row.
+
+/** Runs before each request that is not for a built file. */
+export function proxy(request: NextRequest): Response {
+  const { pathname: path, search } = request.nextUrl
+  const { BASE_URL, NODE_ENV, SANDBOX_URL } = env()
+  const choice = {
+    nonce: randomBytes(16).toString('base64'),
+    https: BASE_URL.startsWith('https://'),
+    development: NODE_ENV === 'development',
+    reach: isCardPage(path) ? browserOrigins(ADAPTERS, SANDBOX_URL) : undefined,
+  }
+  const answer = () => {
+    if (isForeign({ method: request.method, path, headers: request.headers }, BASE_URL))
+      return plain('This request came from another site. Nothing was changed.', 403)
+    if (needsOwnDocument(path, request.headers)) return plain('Load this page by itself.', 200)
+    if (mustSignIn(request, path, BASE_URL))
+      return NextResponse.redirect(new URL(signInPath(path + search), request.url))
+    const headers = new Headers(request.headers)
+    headers.set(PATH_HEADER, path + search)
+    // Next reads the nonce for its own scripts from here.
+    headers.set('content-security-policy', contentSecurityPolicy(choice))
+    return NextResponse.next({ request: { headers } })
+  }
+  const response = answer()
+  for (const [name, value] of Object.entries(securityHeaders(choice))) response.headers.set(name, value)
+  return response
+}
+
+function mustSignIn(request: NextRequest, path: string, baseUrl: string): boolean {
+  const isPrivate = /^\/(admin|self-care|account|choose-profile)(\/|$)/.test(path)
+  const isVisit = request.method === 'GET' || request.method === 'HEAD'
+  return isPrivate && isVisit && !request.cookies.has(sessionCookieName(baseUrl))
+}
+
+function plain(text: string, status: number): NextResponse {
+  return new NextResponse(text, {
+    status,
+    headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+  })
+}
+
+export const config = { matcher: '/((?!_next/static|_next/image|favicon.svg|brands/).*)' }
