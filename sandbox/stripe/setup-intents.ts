@@ -5,7 +5,8 @@ import { challenge } from './challenge'
 import { declineReason, referenceOf, writeBooks } from './charges'
 import { cardError, invalid, missing, StripeFailure } from './errors'
 import { emit } from './events'
-import { check, expand, flag, ignored, metadata, methodTypes, readMethodTypes, text } from './form'
+import { check, created, expand, flag, ignored, metadata, methodTypes, paging, readMethodTypes, text } from './form'
+import { inTime, paged } from './lists'
 import { attachTo, requireUsable, resolveMethod } from './payment-methods'
 import type { ApiCall, Route } from './route'
 import type { ErrorBody, PaymentMethod, SetupIntent } from './types'
@@ -197,9 +198,21 @@ function cancel(call: ApiCall): object {
   return show(call, intent)
 }
 
+function list(call: ApiCall): object {
+  const fields = { ...paging, customer: text.optional(), payment_method: text.optional(), created, expand }
+  const input = check(z.strictObject(fields), call.params)
+  const found = call.account.setupIntents
+    .all()
+    .filter((one) => !input.customer || one.customer === input.customer)
+    .filter((one) => !input.payment_method || one.payment_method === input.payment_method)
+    .filter((one) => inTime(one.created, input.created))
+  return paged('/v1/setup_intents', found, input)
+}
+
 /** Mounts /v1/setup_intents. */
 export function mountSetupIntents(route: Route): void {
   route('POST', '/setup_intents', 'setup_intents.create', create)
+  route('GET', '/setup_intents', 'setup_intents.list', list)
   route('GET', '/setup_intents/:id', 'setup_intents.get', (call) => show(call, find(call)), { browser: true })
   const confirm = (call: ApiCall) => {
     const intent = find(call)

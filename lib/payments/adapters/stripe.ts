@@ -12,8 +12,8 @@ import { checkSettings, type Settings, settings } from './stripe/settings'
 // - A capture and a void have no object of their own: they are states of the intent they follow. So authorization, purchase, capture and
 //   void all carry the intent's id (`pi_…`) as their reference, unique by type; a refund (`re_…`) and a dispute hang under that id too,
 //   whichever of purchase and capture it was.
-// - An intent keeps `metadata.transaction` of its purchase or authorization for life; a capture adds `metadata.capture`, and a void is
-//   known by the idempotency key of the request that caused the event.
+// - An intent keeps `metadata.transaction` of its purchase or authorization for life; a capture adds `metadata.capture`. Events name the
+//   idempotency key of the request that caused them, by which captures and voids of ours are known.
 // - "Action required" is a success with a next step when the payer is there, and a refusal (402) when not.
 // - Only an uncaptured authorization can be voided, always whole (D1, S1-28); it can be captured once, in part if wanted (D3).
 

@@ -103,7 +103,7 @@ function ofIntent(given: Event): readonly Report[] | string | null {
       return [report(about, type, 'ask')]
     case 'payment_intent.succeeded':
       return type === 'authorization'
-        ? follower('capture', toldOfCapture(now), ours(now.metadata?.capture))
+        ? follower('capture', toldOfCapture(now), ours(given.request?.idempotency_key) ?? ours(now.metadata?.capture))
         : listed(itself(toldOfIntent(now, type, false)))
     case 'payment_intent.canceled':
       return wasReserved(now)
