@@ -1,4 +1,4 @@
-import { type Runner, run, type TaskList } from 'graphile-worker'
+import { Logger, type Runner, run, type TaskList } from 'graphile-worker'
 import { handleCallback, NotYet } from '@/lib/callbacks/handle'
 import { issueReceipt } from '@/lib/documents/receipts'
 import { env } from '@/lib/env'
@@ -22,6 +22,9 @@ const HANDLERS: Handlers = {
 
 const CONCURRENCY = 8
 const JANITOR_EVERY_MS = 5_000
+
+/** The library's levels in ours; a job that ends well is not news. */
+const LEVELS = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' } as const
 
 /** Every job's function behind the check of its payload. */
 export function taskList(): TaskList {
@@ -47,6 +50,7 @@ async function main(): Promise<void> {
     pollInterval: 1000,
     taskList: taskList(),
     noHandleSignals: true,
+    logger: new Logger(() => (level, message) => log[LEVELS[level]](message)),
   })
   // Enqueued under one key, so that however many workers there are, the janitor runs once at a time.
   const tick = setInterval(() => {

@@ -1,0 +1,114 @@
+import { createHmac } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { callbackEvent } from '@/db/schema/records'
+import { paymentSystem } from '@/db/schema/systems'
+import { start } from '@/lib/transactions/start'
+import { paymentBench } from '@/lib/transactions/testing'
+import { handleCallback } from './handle'
+import { receiveCallback } from './inbox'
+
+const bench = paymentBench()
+
+function signed(body: string, { secret = 'whsec_bench', at = Math.floor(Date.now() / 1000) } = {}): Headers {
+  const mark = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex')
+  return new Headers({ 'stripe-signature': `t=${at},v1=${mark}` })
+}
+
+const receive = (body: string, headers: Headers, system = bench.ids.stripe) =>
+  receiveCallback(system, { headers, body: new TextEncoder().encode(body) })
+
+const stored = () => bench.test.db.select().from(callbackEvent)
+
+const event = (id: string, object: object, type = 'payment_intent.succeeded') =>
+  JSON.stringify({ id, object: 'event', type, created: 1_700_000_000, livemode: false, data: { object } })
+
+const intent = (transaction: string, reference = 'pi_callback') => ({
+  id: reference,
+  object: 'payment_intent',
+  amount: 1500,
+  amount_received: 1500,
+  amount_capturable: 0,
+  capture_method: 'automatic',
+  currency: 'usd',
+  status: 'succeeded',
+  livemode: false,
+  metadata: { transaction },
+})
+
+describe('what is not from the processor', () => {
+  const body = event('evt_forged', intent('txn_x'))
+  it.each([
+    ['no signature', new Headers(), 401],
+    ['an empty signature', new Headers({ 'stripe-signature': '' }), 401],
+    ['another secret', signed(body, { secret: 'whsec_other' }), 401],
+    ['301 seconds old', signed(body, { at: Math.floor(Date.now() / 1000) - 301 }), 401],
+    ['an altered body', signed(body.replace('1500', '9999')), 401],
+  ])('%s: refused, nothing stored', async (_name, headers, status) => {
+    expect((await receive(body, headers)).status).toBe(status)
+    expect(await stored()).toHaveLength(0)
+  })
+
+  it('is counted, and another system’s secret or an unknown address does not help', async () => {
+    expect((await receive(body, signed(body), bench.ids.paypal)).status).toBe(401)
+    expect((await receive(body, signed(body), 'sys_unknown')).status).toBe(404)
+    const systems = await bench.test.db.select().from(paymentSystem)
+    expect(systems.find((row) => row.id === bench.ids.stripe)?.rejectedCallbacks).toBe(5n)
+  })
+
+  it('never brings the inbox down, whatever the bytes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), fc.string(), async (bytes, signature) => {
+        const headers = new Headers()
+        try {
+          headers.set('stripe-signature', signature)
+        } catch {
+          return
+        }
+        const answer = await receiveCallback(bench.ids.stripe, { headers, body: bytes })
+        expect([400, 401]).toContain(answer.status)
+      }),
+      { numRuns: 40 },
+    )
+    expect(await stored()).toHaveLength(0)
+  })
+})
+
+describe('what is', () => {
+  it('is stored once, answered, and applied once, however often it comes', async () => {
+    const started = await start(bench.payer, bench.byCard(1500n, 'pm_card_authenticationRequired'))
+    if (!started.ok) throw new Error(started.message)
+    const [row] = await bench.test.sql`select reference from transaction where id = ${started.value.transactionId}`
+    const body = event('evt_paid', intent(started.value.transactionId, String(row?.reference)))
+    const answers = await Promise.all(Array.from({ length: 10 }, () => receive(body, signed(body))))
+    expect(answers.map((answer) => answer.status)).toEqual(Array(10).fill(200))
+    const kept = (await stored()).filter((one) => one.externalId === 'evt_paid')
+    expect(kept).toHaveLength(1)
+    const callbackId = kept[0]?.id ?? ''
+    await Promise.all([1, 2, 3].map(() => handleCallback({ profileId: bench.profileId, callbackId })))
+    expect((await stored()).find((one) => one.id === callbackId)?.state).toBe('applied')
+    const entries = await bench.test
+      .sql`select count(*)::int as n from entry where transaction_id = ${started.value.transactionId}`
+    expect(entries[0]?.n).toBe(1)
+  })
+
+  it('but matches nothing yet: kept, and tried again', async () => {
+    const body = event('evt_early', intent('txn_not_here'))
+    expect((await receive(body, signed(body))).status).toBe(200)
+    const callbackId = (await stored()).find((one) => one.externalId === 'evt_early')?.id ?? ''
+    await expect(handleCallback({ profileId: bench.profileId, callbackId })).rejects.toThrow(/No transaction/)
+    expect((await stored()).find((one) => one.id === callbackId)).toMatchObject({ state: 'unmatched', attempts: 1 })
+  })
+
+  it('but cannot be read: kept and answered 503, so that it comes again', async () => {
+    const body = '{"id":"evt_odd","object":"event","type":"payment_intent.succeeded"}'
+    expect((await receive(body, signed(body))).status).toBe(503)
+    expect((await stored()).some((one) => one.state === 'deferred')).toBe(true)
+  })
+
+  it('of no interest: stored, answered, done', async () => {
+    const body = event('evt_other', { id: 'cus_1', object: 'customer' }, 'customer.created')
+    expect((await receive(body, signed(body))).status).toBe(200)
+    expect((await stored()).find((one) => one.externalId === 'evt_other')?.state).toBe('ignored')
+  })
+})
