@@ -3,8 +3,9 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   resolve: { alias: { '@': import.meta.dirname } },
   test: {
-    include: ['{app,components,db,lib,sandbox,scripts}/**/*.test.{ts,tsx}'],
+    include: ['{app,components,db,lib,sandbox,scripts}/**/*.test.{ts,tsx,mjs}'],
     globalSetup: ['scripts/run/test-database.mjs'],
+    silent: 'passed-only',
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },

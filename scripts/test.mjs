@@ -127,7 +127,10 @@ await main(async () => {
   const { chosen, extra } = readArguments()
   await prepare()
   // Read by a person at a terminal or kept in a log; escape sequences help only the first.
-  if (!process.stdout.isTTY) Object.assign(process.env, { NO_COLOR: '1', FORCE_COLOR: '0' })
+  if (!process.stdout.isTTY) {
+    delete process.env.FORCE_COLOR
+    process.env.NO_COLOR = '1'
+  }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, async () => {
       await stopEverything()

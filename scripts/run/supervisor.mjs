@@ -9,9 +9,9 @@ const quickDeathsAllowed = 5
 
 /**
  * Keeps one process running: when it ends by itself, says so with the end of its log and starts it again, waiting longer after each quick
- * death. After five quick deaths in a row it calls `giveUp(name)` instead. `start()` makes the process (a handle of startProcess).
+ * death (`firstPauseMs`, then double). After five quick deaths in a row it calls `giveUp(name)` instead. `start()` makes the process (a handle of startProcess).
  */
-export function supervise({ name, start, log, giveUp, stop = stopProcess }) {
+export function supervise({ name, start, log, giveUp, stop = stopProcess, firstPauseMs = 500 }) {
   const service = { name, process: undefined, ended: false }
   let stopping = false
   let quickDeaths = 0
@@ -29,7 +29,7 @@ export function supervise({ name, start, log, giveUp, stop = stopProcess }) {
       giveUp(name)
       return
     }
-    const pause = 500 * 2 ** (quickDeaths - 1)
+    const pause = firstPauseMs * 2 ** (quickDeaths - 1)
     say(`… [${name}] starting it again in ${pause / 1000} s`)
     await sleep(pause)
     if (!stopping) await launch()
