@@ -107,6 +107,9 @@ describe('callbacks', () => {
 
   it('of disputes, of other events and of payments that did not start here are ignored', async () => {
     expect(await say('CUSTOMER.DISPUTE.CREATED', {})).toMatchObject({ kind: 'ignored', eventId: 'WH-1' })
+    const capture = { id: CAPTURE, status: 'COMPLETED', amount: USD('25.00'), custom_id: 'acct-9', ...related }
+    context = paypalWith({ [CAPTURED]: [replied(200, capture)] }).context
+    expect(await say('PAYMENT.CAPTURE.REFUNDED', refunded)).toMatchObject({ kind: 'ignored' })
     expect(await say('CHECKOUT.ORDER.COMPLETED', {})).toMatchObject({ kind: 'ignored' })
     const elsewhere = { id: CAPTURE, status: 'COMPLETED', amount: USD('25.00'), custom_id: 'acct-9', ...related }
     expect(await say('PAYMENT.CAPTURE.COMPLETED', elsewhere)).toMatchObject({ kind: 'ignored' })

@@ -63,6 +63,14 @@ describe('refunds', () => {
     expect(calls()).toEqual([GET])
   })
 
+  it('are unknown while the first request for them is still being worked on', async () => {
+    const { context } = paypalWith({
+      [GET]: [captured('COMPLETED')],
+      [REFUNDING]: [refusal(422, 'PREVIOUS_REQUEST_IN_PROGRESS')],
+    })
+    expect(await refund(request, context)).toMatchObject({ kind: 'unknown' })
+  })
+
   it('are unknown when the reply is lost, and found again by our id in the order', async () => {
     const target: Target = {
       transactionId: RF,
@@ -79,6 +87,7 @@ describe('refunds', () => {
     expect(await refund(request, context)).toMatchObject({ kind: 'unknown' })
     expect(await inquireRefund(target, context)).toEqual({ kind: 'not_found' })
     expect(await inquireRefund(target, context)).toMatchObject({ outcome: { kind: 'succeeded', reference: made.id } })
+    expect(await inquireRefund({ ...target, transactionId: 'txn_other' }, context)).toEqual({ kind: 'not_found' })
   })
 })
 

@@ -83,6 +83,14 @@ describe('opening an order', () => {
     expect(await start('purchase', byRedirect(), context)).toMatchObject({ kind: 'failed', code: 'unreachable' })
   })
 
+  it('does not keep its own secret should PayPal repeat it', async () => {
+    const body = { error: 'invalid_client', error_description: 'Not the secret: EPsecret' }
+    const { context } = paypalWith({ 'POST /v1/oauth2/token': [replied(401, body)] })
+    const outcome = await start('purchase', byRedirect(), context)
+    expect(outcome).toMatchObject({ kind: 'failed', code: 'bad_credentials' })
+    expect(JSON.stringify(outcome)).not.toContain('EPsecret')
+  })
+
   it('keeps its token, and renews it once when PayPal no longer takes it', async () => {
     const { context, seen, calls } = paypalWith({
       [CREATE]: [order('CREATED'), replied(401, { error: 'invalid_token' }), order('CREATED')],

@@ -141,9 +141,11 @@ describe('a certificate', () => {
   })
 
   it('issued by somebody who may not issue is refused', async () => {
-    const holder = await issue({ name: 'www.example.org', ca: false, issuer: root })
-    const own = await issue({ name: PAYPAL, ca: false, issuer: holder })
-    expect((await play({ signer: own, pem: bundle(own, holder) })).verdict).toMatchObject(FORGED)
+    for (const usage of [true, false]) {
+      const holder = await issue({ name: 'www.example.org', ca: false, issuer: root, usage })
+      const own = await issue({ name: PAYPAL, ca: false, issuer: holder })
+      expect((await play({ signer: own, pem: bundle(own, holder) })).verdict).toMatchObject(FORGED)
+    }
   })
 
   it('without the certificates between it and the root is refused', async () => {
@@ -165,6 +167,10 @@ describe('a certificate', () => {
     expect((await play({ signer: early, pem: bundle(early, between) })).verdict).toMatchObject(FORGED)
     const oldBetween = await issue({ name: 'Old Intermediate', ca: true, issuer: root, to: '2026-01-01T00:00:00Z' })
     const under = await issue({ name: PAYPAL, ca: false, issuer: oldBetween })
+    const oldRoot = await issue({ name: 'Old Root', ca: true, to: '2026-01-01T00:00:00Z' })
+    const direct = await issue({ name: PAYPAL, ca: false, issuer: oldRoot })
+    const roots = [bundle(oldRoot)]
+    expect((await play({ signer: direct, pem: bundle(direct), roots })).verdict).toMatchObject(FORGED)
     expect((await play({ signer: under, pem: bundle(under, oldBetween) })).verdict).toMatchObject(FORGED)
   })
 

@@ -33,6 +33,8 @@ interface Wish {
   readonly name: string
   readonly issuer?: Party
   readonly ca: boolean
+  /** False: the certificate does not say what its key may be used for. */
+  readonly usage?: boolean
   readonly from?: string
   readonly to?: string
 }
@@ -40,6 +42,7 @@ interface Wish {
 /** Issues a certificate; without an issuer it signs itself. */
 export async function issue(wish: Wish): Promise<Party> {
   const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
+  const usage = wish.ca ? KeyUsageFlags.keyCertSign : KeyUsageFlags.digitalSignature
   const certificate = await X509CertificateGenerator.create({
     subject: `CN=${wish.name}`,
     issuer: wish.issuer?.certificate.subject ?? `CN=${wish.name}`,
@@ -50,7 +53,7 @@ export async function issue(wish: Wish): Promise<Party> {
     signingAlgorithm: ALGORITHM,
     extensions: [
       new BasicConstraintsExtension(wish.ca, undefined, true),
-      new KeyUsagesExtension(wish.ca ? KeyUsageFlags.keyCertSign : KeyUsageFlags.digitalSignature, true),
+      ...(wish.usage === false ? [] : [new KeyUsagesExtension(usage, true)]),
     ],
   })
   return { certificate, keys }
