@@ -9,6 +9,7 @@ import type { CallbackVerdict, Outcome, RawCall, Target, TransactionType } from 
 import { createHttp } from '../wire'
 import { paypal } from './paypal'
 import type { Context } from './paypal/settings'
+import { send } from './paypal/wire'
 
 // The adapter against a PayPal that answers over HTTP, from the order to the last refund, with its callbacks.
 
@@ -158,6 +159,25 @@ describe('PayPal in the sandbox', () => {
     })
     expect(await ask({ ...lost, transactionId: newId('txn') })).toEqual({ kind: 'not_found' })
     expect(await ask(target)).toMatchObject({ outcome: { kind: 'succeeded', amount: USD25 } })
+  })
+
+  it('hangs a refund made on PayPal’s own pages under its payment', async () => {
+    const { target, url } = await open()
+    await press(url, 'approve')
+    await ask(target)
+    const order = await send(context, { method: 'GET', path: `/v2/checkout/orders/${target.reference}` })
+    const capture = order.kind === 'answer' && /"captures":\[\{"id":"(\w+)"/.exec(JSON.stringify(order.json))?.[1]
+    await send(context, { method: 'POST', path: `/v2/payments/captures/${capture}/refund`, body: {} })
+    expect(await callback('PAYMENT.CAPTURE.REFUNDED')).toMatchObject({
+      kind: 'reports',
+      reports: [
+        {
+          about: { kind: 'under', parentReference: target.reference },
+          type: 'refund',
+          outcome: { kind: 'succeeded', amount: USD25 },
+        },
+      ],
+    })
   })
 
   it('is told of an approval by callback when the payer walks away, and then takes the money', async () => {
