@@ -64,7 +64,7 @@ export async function keepMethod(tx: Tx, keep: Keep): Promise<string> {
     })
     .onConflictDoUpdate({
       target: [storedMethod.profileId, storedMethod.systemId, storedMethod.customerId, storedMethod.tokenHash],
-      set: { expires, revokedAt: null },
+      set: { expires, revokedAt: null, ...(others.length === 0 ? { isDefault: true } : {}) },
     })
     .returning({ id: storedMethod.id })
   return row?.id ?? id

@@ -1,0 +1,48 @@
+import { and, eq } from 'drizzle-orm'
+import type { z } from 'zod'
+import { database } from '@/db/client'
+import { customer } from '@/db/schema/customers'
+import { type CustomerActor, demand } from '@/lib/auth/actor'
+import { audit } from '@/lib/auth/audit'
+import { notFound, ok, type Result } from '@/lib/result'
+import { orConflict } from './conflicts'
+import { lockCustomer } from './customers'
+import { customerSchema } from './schemas'
+
+/** What customers may change of their own record themselves. */
+export const ownDetailsSchema = customerSchema.pick({ name: true, email: true, phone: true, address: true })
+export type OwnDetails = z.infer<typeof ownDetailsSchema>
+
+/** Changes the customer's own record. Refuses an e-mail address that another customer has. Needs `own.details`. */
+export async function updateOwnDetails(
+  actor: CustomerActor,
+  input: OwnDetails,
+): Promise<Result<{ readonly changed: boolean }>> {
+  demand(actor, 'own.details')
+  return orConflict(() =>
+    database().transaction(async (tx) => {
+      const row = await lockCustomer(tx, actor, actor.customerId)
+      if (!row) return notFound('customer')
+      const values = {
+        name: input.name,
+        email: input.email ?? null,
+        phone: input.phone ?? null,
+        address: input.address ?? null,
+      }
+      const keys = (Object.keys(values) as (keyof typeof values)[]).filter((key) => values[key] !== row[key])
+      if (keys.length === 0) return ok({ changed: false })
+      await tx
+        .update(customer)
+        .set(values)
+        .where(and(eq(customer.profileId, row.profileId), eq(customer.id, row.id)))
+      await audit(tx, actor, {
+        action: 'customer.updated',
+        entity: 'customer',
+        entityId: row.id,
+        before: Object.fromEntries(keys.map((key) => [key, row[key]])),
+        after: Object.fromEntries(keys.map((key) => [key, values[key]])),
+      })
+      return ok({ changed: true })
+    }),
+  )
+}
