@@ -1,6 +1,7 @@
 import type { AnyAdapter, Evidence } from './contract'
 
-const CARD_NUMBER = /\b\d(?:[ -]?\d){12,18}\b/g
+/** Thirteen digits or more, whatever stands around or between them: a longer run may hide a card number. */
+const CARD_NUMBER = /\d(?:[ -]?\d){12,}/g
 const LONGEST_TEXT = 500
 
 /**
@@ -17,12 +18,13 @@ export function scrub(adapter: Pick<AnyAdapter, 'retainedKeys'>, evidence: Evide
 }
 
 function mask(text: string): string {
-  return text.slice(0, LONGEST_TEXT).replace(CARD_NUMBER, (digits) => `••••${digits.slice(-4)}`)
+  return text.replace(CARD_NUMBER, (digits) => `••••${digits.slice(-4)}`).slice(0, LONGEST_TEXT)
 }
 
 function retained(value: unknown, keys: ReadonlySet<string>): unknown {
   if (Array.isArray(value)) return value.map((item) => retained(item, keys))
   if (typeof value === 'string') return mask(value)
+  if (typeof value === 'number') return mask(String(value)) === String(value) ? value : mask(String(value))
   if (typeof value !== 'object' || value === null) return value
   const kept = Object.entries(value).filter(([key, inner]) => keys.has(key) && inner !== null)
   return Object.fromEntries(kept.map(([key, inner]) => [key, retained(inner, keys)]))
