@@ -21,6 +21,9 @@ export const viewport: Viewport = {
   ],
 }
 
+/** Every page carries the nonce of its own request; a page drawn ahead of time would have none, and its scripts would not run. */
+export const dynamic = 'force-dynamic'
+
 /** The frame of every page: fonts, tokens, navigation for components, toasts. */
 export default function RootLayout({ children }: { children: ReactNode }) {
   return (

@@ -1,10 +1,9 @@
 import { hash, verify } from '@node-rs/argon2'
 import { z } from 'zod'
+import { MIN_PASSWORD } from './password-rules'
 
 // argon2id (the library's default) with 19 MiB, two passes, one lane: OWASP's first choice.
 const OPTIONS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
-
-export const MIN_PASSWORD = 10
 
 /** A new password as typed. Length only; what `passwordProblem` adds needs to know whose it is. */
 export const newPasswordField = z

@@ -42,6 +42,7 @@ it('gives each role what this table says, and nothing else (A1)', () => {
     own.read                     ·          ·          ·          ·          ●
     own.pay                      ·          ·          ·          ·          ●
     own.cards                    ·          ·          ·          ·          ●
+    own.details                  ·          ·          ·          ·          ●
     "
   `)
 })

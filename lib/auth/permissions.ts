@@ -24,6 +24,7 @@ const TABLE = {
   'own.read': ['customer'],
   'own.pay': ['customer'],
   'own.cards': ['customer'],
+  'own.details': ['customer'],
 } as const satisfies Readonly<Record<string, readonly Holder[]>>
 
 export type Permission = keyof typeof TABLE

@@ -1,0 +1,119 @@
+import { eq } from 'drizzle-orm'
+import { z } from 'zod'
+import { database } from '@/db/client'
+import { login } from '@/db/schema/access'
+import { notFound, ok, type Result, refuse } from '@/lib/result'
+import type { Actor } from './actor'
+import { emailField } from './fields'
+import { type Link, peekLink, redeemLink } from './links'
+import { newPasswordField, passwordField, passwordProblem } from './passwords'
+import { landingOf } from './seats'
+import { moveToSeat, startSession } from './session'
+import { type LiveSession, listSessions, revokeSession, revokeSessions, type SessionSummary } from './sessions'
+import { changePassword, setPassword, signIn } from './sign-in'
+
+// What the pages of sign-in and account do, one function each. Those that sign in answer with the path to go on to.
+
+/** The sign-in form; `way` says which of its two buttons was used. */
+export const enterSchema = z.discriminatedUnion('way', [
+  z.object({
+    way: z.literal('password'),
+    email: emailField,
+    password: passwordField,
+    next: z.string().max(2000).optional(),
+  }),
+  z.object({ way: z.literal('link'), email: emailField }),
+])
+
+const passwordTwice = { password: newPasswordField, repeat: z.string().max(200).default('') }
+const same = { error: 'The two passwords differ. Type the same one twice.', path: ['repeat'] }
+
+export const byLinkSchema = z.object({ token: z.string().max(200) })
+export const setPasswordSchema = z
+  .object({ token: z.string().max(200), ...passwordTwice })
+  .refine((input) => input.password === input.repeat, same)
+export const changePasswordSchema = z
+  .object({ current: passwordField, ...passwordTwice })
+  .refine((input) => input.password === input.repeat, same)
+
+const USED_UP = refuse('link_used_up', 'This link has been used already or is too old. Have a new one sent to you.')
+
+/** Signs in by e-mail address and password. */
+export async function enterByPassword(input: {
+  readonly email: string
+  readonly password: string
+  readonly next?: string | undefined
+}): Promise<Result<string>> {
+  const proved = await signIn(database(), input)
+  return proved.ok ? ok(await startSession(proved.value.loginId, input.next)) : proved
+}
+
+/** What a link would do, without using it up; null when it is unknown, used or too old. */
+export function linkOf(token: unknown): Promise<Link | null> {
+  return typeof token === 'string' && token.length <= 200 ? peekLink(database(), token) : Promise.resolve(null)
+}
+
+/** Signs in by a mailed link, once. */
+export async function enterByLink(token: string): Promise<Result<string>> {
+  const link = await redeemLink(database(), token, 'sign_in')
+  return link ? ok(await startSession(link.loginId)) : USED_UP
+}
+
+/** Sets the password that a mailed link asks for, ends the login's other sessions, and signs in. A refused password leaves the link usable. */
+export async function setPasswordByLink(input: z.output<typeof setPasswordSchema>): Promise<Result<string>> {
+  const link = await linkOf(input.token)
+  if (!link) return USED_UP
+  const problem = passwordProblem(input.password, link)
+  if (problem) return refuse('invalid', problem, { password: problem })
+  const loginId = await database().transaction(async (tx) => {
+    const redeemed = await redeemLink(tx, input.token, 'set_password')
+    if (!redeemed) return undefined
+    await setPassword(tx, redeemed.loginId, input.password)
+    await revokeSessions(tx, redeemed.loginId)
+    return redeemed.loginId
+  })
+  return loginId === undefined ? USED_UP : ok(await startSession(loginId))
+}
+
+/** Changes one's own password and ends one's other sessions. Answers how many ended. */
+export async function changeOwnPassword(
+  of: LiveSession,
+  input: z.output<typeof changePasswordSchema>,
+): Promise<Result<number>> {
+  const changed = await changePassword(database(), of, input)
+  return changed.ok ? ok(await revokeSessions(database(), of.loginId, of.id)) : changed
+}
+
+/** One's own sessions that may still be used, this browser's first. */
+export async function ownSessions(
+  of: LiveSession,
+): Promise<readonly (SessionSummary & { readonly current: boolean })[]> {
+  const all = await listSessions(database(), of.loginId)
+  const marked = all.map((one) => ({ ...one, current: one.id === of.id }))
+  return marked.sort((a, b) => Number(b.current) - Number(a.current))
+}
+
+/** Ends one of one's own sessions. */
+export async function endOwnSession(of: LiveSession, sessionId: string): Promise<void> {
+  await revokeSession(database(), sessionId, of.loginId)
+}
+
+/** Ends all of one's own sessions, this one too. */
+export async function endAllSessions(of: LiveSession): Promise<void> {
+  await revokeSessions(database(), of.loginId)
+}
+
+/** Moves to another of one's seats. Answers where to go on: `next` on that seat's side, else its home. */
+export async function changeSeat(
+  seatId: string,
+  next?: unknown,
+): Promise<Result<{ readonly actor: Actor; readonly path: string }>> {
+  const actor = await moveToSeat(seatId)
+  return actor ? ok({ actor, path: landingOf(actor, next) }) : notFound('profile')
+}
+
+/** Whether one has a password, or signs in by links alone. */
+export async function hasPassword(of: LiveSession): Promise<boolean> {
+  const [row] = await database().select({ kept: login.passwordHash }).from(login).where(eq(login.id, of.loginId))
+  return typeof row?.kept === 'string'
+}
