@@ -189,6 +189,13 @@ describe('PayPal in the sandbox', () => {
     expect(await ask(target)).toMatchObject({ kind: 'answered', outcome: { kind: 'succeeded' } })
   })
 
+  it('takes nothing of an approved order that is given up', async () => {
+    const { target, url } = await open()
+    await press(url, 'walk-away')
+    expect(await paypal.operations.giveUp?.run(target, context)).toMatchObject({ outcome: { kind: 'pending' } })
+    expect((await charges()).filter(({ reference }) => reference === target.transactionId)).toEqual([])
+  })
+
   it('stays open when the payer cancels', async () => {
     const { target, url } = await open()
     await press(url, 'cancel')

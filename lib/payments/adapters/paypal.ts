@@ -3,7 +3,7 @@ import { CURRENCIES, LIMITS } from './paypal/amounts'
 import { check, subscribe } from './paypal/connection'
 import { translateEvent } from './paypal/events'
 import { capture, inquireCapture, inquireRefund, refund } from './paypal/follow-ups'
-import { inquireRelease, inquireStart, release, start } from './paypal/orders'
+import { giveUp, inquireRelease, inquireStart, release, start } from './paypal/orders'
 import { RETAINED_KEYS } from './paypal/replies'
 import { checkSettings, type Settings, settings } from './paypal/settings'
 import { authenticate } from './paypal/signature'
@@ -28,6 +28,7 @@ export const paypal = defineAdapter<Settings>({
     capture: { partial: true, multiple: true, run: capture },
     void: { of: ['authorization'], run: release },
     refund: { partial: true, multiple: true, run: refund },
+    giveUp: { run: giveUp },
   },
   inbound: {
     async inquire(target, context) {

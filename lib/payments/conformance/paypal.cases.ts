@@ -2,7 +2,7 @@ import { paypal } from '../adapters/paypal'
 import { WEBHOOK_ID } from '../adapters/paypal/testing'
 import type { AdapterCases } from './cases'
 import { callbackCases, roots, sign, verifySteps } from './paypal/callbacks'
-import { connection, inquiries } from './paypal/inquiries'
+import { connection, givingUp, inquiries } from './paypal/inquiries'
 import { operations } from './paypal/operations'
 
 export const paypalCases: AdapterCases = {
@@ -23,7 +23,7 @@ export const paypalCases: AdapterCases = {
       fields: { login: /e-mail/ },
     },
   ],
-  cases: [...operations, ...inquiries, ...connection],
+  cases: [...operations, ...inquiries, ...givingUp, ...connection],
   callbacks: {
     sign,
     signatureHeaders: ['transmission-id', 'transmission-time', 'transmission-sig', 'cert-url', 'auth-algo'].map(

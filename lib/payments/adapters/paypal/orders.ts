@@ -76,6 +76,18 @@ export async function inquireStart(type: StartType, target: Target, context: Con
   return whatFinishingTold(finished, type, order, context)
 }
 
+/**
+ * Reads what became of an attempt that is being given up, and takes nothing. PayPal has no call that cancels an order, and needs none:
+ * money moves only when we capture, so that an order nobody asks about any more lapses, even one that its payer approves later.
+ */
+export async function giveUp(target: Target, context: Context): Promise<Inquiry> {
+  const { type, reference } = target
+  if (type !== 'purchase' && type !== 'authorization')
+    return { kind: 'unanswered', evidence: { message: `A ${type} cannot be given up at PayPal` } }
+  if (reference === undefined) return { kind: 'not_found' }
+  return asInquiry(judge(await readAgain(reference, context), (json) => told(json, type, context)))
+}
+
 /** What is known of the order that a capture, void or refund follows: what it holds, or why that could not be read. */
 export async function parentOrder(
   parentReference: string,

@@ -85,6 +85,24 @@ export const inquiries: readonly Case[] = [
   ),
 ]
 
+/** Giving up, which takes nothing even of an order that is approved. */
+export const givingUp: readonly Case[] = [
+  {
+    of: 'giveUp',
+    name: 'an approved order is left alone',
+    request: purchase,
+    steps: (amount) => [token, read(order(amount, 'APPROVED'))],
+    result: () => ({ kind: 'answered', outcome: { kind: 'pending' } }) as { kind: 'answered' },
+  },
+  {
+    of: 'giveUp',
+    name: 'a purchase that was captured meanwhile is told',
+    request: purchase,
+    steps: (amount) => [token, read(order(amount, 'COMPLETED', { captures: [captured(amount)] }))],
+    result: (amount) => answered({ kind: 'succeeded', reference: ORDER, amount }) as { kind: 'answered' },
+  },
+]
+
 /** Setting up callbacks, and proving the credentials. */
 export const connection: readonly Case[] = [
   {
