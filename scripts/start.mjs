@@ -166,7 +166,9 @@ await main(async () => {
     const sandbox = env.SANDBOX_URL
     await step('Migrating the database', () => once(commands.migrate, env))
     await step(`Starting the sandbox on port ${ports.sandbox}`, () => serve(commands.sandbox, env, sandbox))
-    await step('Filling the database with demo data if it is empty', () => once(commands.seed, env, { show: true }))
+    await step('Filling the database with demo data if it is empty', () =>
+      once(commands.seed, { LOG_LEVEL: 'warn', ...env }, { show: true }),
+    )
     if (!dev && !isBuilt()) await step('Building, which takes a minute or two', () => build(env))
     await step('Starting the worker', () => serve(commands.worker, env))
     await step(`Starting the web on port ${ports.web}`, () =>

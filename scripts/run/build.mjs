@@ -39,7 +39,13 @@ export async function build(env) {
   writeFileSync(log, '')
   const hash = sourceHash()
   const args = [inPackage('next', 'dist', 'bin', 'next'), 'build']
-  const { code } = await runProcess({ name: 'build', command: process.execPath, args, env, log })
+  const { code } = await runProcess({
+    name: 'build',
+    command: process.execPath,
+    args,
+    env: { ...env, NO_COLOR: '1' },
+    log,
+  })
   if (code !== 0) throw new Failure(`The build failed. The end of ${log}:\n${tail(log, 40).join('\n')}`)
   writeFileSync(stampFile, hash)
 }
