@@ -26,10 +26,19 @@ export interface SettingsFieldsProps {
   savedSecrets?: readonly string[] | undefined
   /** By key; inside an `ActionForm` they come by themselves. */
   errors?: Readonly<Record<string, string>> | undefined
+  /** What a form library wants on the control of a key: its `register`. */
+  bind?: ((key: string) => ControlProps) | undefined
+}
+
+interface ControlProps {
+  name?: string
+  ref?: (element: HTMLInputElement | HTMLSelectElement | null) => void
+  onChange?: (event: { target: unknown; type?: unknown }) => unknown
+  onBlur?: (event: { target: unknown; type?: unknown }) => unknown
 }
 
 /** The fields of a list of settings, for a form of the caller's. */
-export function SettingsFields({ settings, values = {}, savedSecrets = [], errors = {} }: SettingsFieldsProps) {
+export function SettingsFields({ settings, values = {}, savedSecrets = [], errors = {}, bind }: SettingsFieldsProps) {
   return settings.map((setting) => (
     <SettingField
       key={setting.key}
@@ -37,6 +46,7 @@ export function SettingsFields({ settings, values = {}, savedSecrets = [], error
       value={values[setting.key]}
       saved={savedSecrets.includes(setting.key)}
       error={errors[setting.key]}
+      bound={bind?.(setting.key)}
     />
   ))
 }
@@ -46,23 +56,26 @@ interface SettingFieldProps {
   value: string | undefined
   saved: boolean
   error: string | undefined
+  bound: ControlProps | undefined
 }
 
-function SettingField({ setting, value, saved, error }: SettingFieldProps) {
+function SettingField({ setting, value, saved, error, bound }: SettingFieldProps) {
   const { key, label, hint, kind, required } = setting
   if (kind === 'switch') {
-    return <Switch name={key} label={label} hint={hint} error={error} defaultChecked={value === 'on'} />
+    return <Switch name={key} label={label} hint={hint} error={error} defaultChecked={value === 'on'} {...bound} />
   }
   return (
     <Field name={key} label={label} hint={hint} error={error} required={required && !saved} optional={!required}>
       {kind === 'select' ? (
         <NativeSelect
+          {...bound}
           options={setting.options ?? []}
           defaultValue={value}
           placeholder={required ? undefined : 'None'}
         />
       ) : kind === 'secret' ? (
         <Input
+          {...bound}
           type="password"
           // Stops browsers from offering the reader's own passwords for a processor's key.
           autoComplete={setting.autoComplete ?? 'new-password'}
@@ -72,6 +85,7 @@ function SettingField({ setting, value, saved, error }: SettingFieldProps) {
         />
       ) : (
         <Input
+          {...bound}
           type={kind}
           autoComplete={setting.autoComplete ?? 'off'}
           defaultValue={value}

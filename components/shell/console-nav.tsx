@@ -5,10 +5,15 @@ import type { NavGroup } from './nav'
 export const consoleNav: readonly NavGroup[] = [
   { items: [{ href: '/admin', label: 'Overview', icon: <Gauge />, exact: true }] },
   {
-    label: 'Financial',
+    label: 'Financial · E-payments',
     items: [
       { href: '/admin/payment-systems', label: 'Payment systems', icon: <CreditCard /> },
       { href: '/admin/payments', label: 'Payments', icon: <Receipt /> },
+    ],
+  },
+  {
+    label: 'Financial · Currency management',
+    items: [
       { href: '/admin/currencies', label: 'Currencies', icon: <Coins /> },
       { href: '/admin/minimum-payments', label: 'Minimum payments', icon: <ListTree /> },
     ],

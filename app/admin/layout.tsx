@@ -1,0 +1,30 @@
+import { cookies } from 'next/headers'
+import type { ReactNode } from 'react'
+import { ConsoleShell } from '@/components/shell/console-shell'
+import { NAV_COOKIE } from '@/components/shell/nav'
+import { ROLE_NAMES } from '@/lib/auth/seats'
+import { currentSeats, requireSession, requireStaff } from '@/lib/auth/session'
+import { signOut, switchProfile } from './actions'
+import { navOf } from './nav'
+
+/** The frame of the console. */
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const actor = await requireStaff()
+  const { email } = await requireSession()
+  const seats = await currentSeats()
+  const current = seats.find((seat) => seat.current)
+  const profiles = seats.map(({ seatId, profileName }) => ({ id: seatId, name: profileName }))
+  return (
+    <ConsoleShell
+      groups={navOf(actor)}
+      collapsed={(await cookies()).get(NAV_COOKIE)?.value === '1'}
+      user={{ name: actor.name, email, role: ROLE_NAMES[actor.role] }}
+      profile={{ id: current?.seatId ?? '', name: current?.profileName ?? 'Quittance' }}
+      profiles={profiles}
+      switchProfile={switchProfile}
+      signOut={signOut}
+    >
+      {children}
+    </ConsoleShell>
+  )
+}
