@@ -87,3 +87,24 @@ export const auditEvent = pgTable(
     index('audit_event_entity').on(t.profileId, t.entity, t.entityId),
   ],
 )
+
+/** A nightly check and what it found: of the books, or of secrets where none should be. */
+export const inspection = pgTable(
+  'inspection',
+  {
+    profileId: profileId(),
+    id: text('id').notNull(),
+    kind: text('kind', { enum: ['ledger', 'secrets'] }).notNull(),
+    startedAt: instant('started_at').notNull(),
+    finishedAt: instant('finished_at').notNull(),
+    /** How many rows were looked at. */
+    checked: integer('checked').notNull(),
+    /** `{ rule, subject, problem }` each; at most a hundred are kept. */
+    findings: jsonb('findings').notNull(),
+    found: integer('found').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.profileId, t.id] }),
+    index('inspection_recent').on(t.profileId, t.kind, t.finishedAt),
+  ],
+)

@@ -100,6 +100,8 @@ export interface Operations<Settings> {
   /** Always the whole amount; `of` says what it may follow (D1). */
   readonly void?: Operation<Settings, FollowUpRequest> & { readonly of: readonly ('authorization' | 'purchase')[] }
   readonly refund?: Operation<Settings, FollowUpRequest> & { readonly partial: boolean; readonly multiple: boolean }
+  /** Ends a pending attempt at the processor so that it can no longer succeed; answers what became of it. Absent: it can only run out. */
+  readonly giveUp?: { run(target: Target, context: AdapterContext<Settings>): Promise<Inquiry> }
   /** Deletes a kept instrument at the processor. Repeating it is harmless. */
   readonly forget?: { run(token: StoredToken, context: AdapterContext<Settings>): Promise<Forgotten> }
 }
