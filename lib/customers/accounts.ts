@@ -1,12 +1,13 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import { database } from '@/db/client'
+import type { Page, PageQuery } from '@/db/keyset'
 import { account, customer } from '@/db/schema/customers'
 import { payment } from '@/db/schema/payments'
 import { currency } from '@/db/schema/systems'
 import { type Actor, demand } from '@/lib/auth/actor'
 import { audit } from '@/lib/auth/audit'
 import { newId } from '@/lib/ids'
-import { type Statement, statementOf } from '@/lib/ledger/read'
+import { type StatementLine, statementOf } from '@/lib/ledger/read'
 import { type Money, money } from '@/lib/money/money'
 import { notFound, ok, type Result, refuse } from '@/lib/result'
 import { lockCustomer } from './customers'
@@ -96,14 +97,16 @@ export async function openAccount(
   })
 }
 
-export interface AccountStatement extends Statement {
+export interface AccountStatement {
   readonly account: { readonly id: string; readonly customerId: string; readonly balance: Money }
+  readonly page: Page<StatementLine>
 }
 
 /** What moved a balance, newest first, with the balance after each line. Undefined when the account is not for this actor. */
 export async function accountStatement(
   actor: Actor,
-  query: { readonly accountId: string; readonly after?: string | null; readonly size: number },
+  accountId: string,
+  page: PageQuery,
 ): Promise<AccountStatement | undefined> {
   canRead(actor)
   const tx = database()
@@ -111,9 +114,11 @@ export async function accountStatement(
     .select({ row: account })
     .from(account)
     .innerJoin(customer, and(eq(customer.profileId, account.profileId), eq(customer.id, account.customerId)))
-    .where(and(visibleCustomers(actor), eq(account.id, query.accountId)))
+    .where(and(visibleCustomers(actor), eq(account.id, accountId)))
   if (!found) return undefined
   const { id, customerId, balanceMinor, currency: code } = found.row
-  const statement = await statementOf(tx, { profileId: actor.profileId, ...query })
-  return { ...statement, account: { id, customerId, balance: money(balanceMinor, code) } }
+  return {
+    account: { id, customerId, balance: money(balanceMinor, code) },
+    page: await statementOf(tx, { profileId: actor.profileId, accountId }, page),
+  }
 }

@@ -2,7 +2,7 @@ import { and, asc, count, eq, isNull, max } from 'drizzle-orm'
 import { database, type Tx } from '@/db/client'
 import { storedMethod } from '@/db/schema/customers'
 import { transaction } from '@/db/schema/payments'
-import { paymentSystem } from '@/db/schema/systems'
+import { currencyMethod, paymentSystem } from '@/db/schema/systems'
 import { type Actor, demand } from '@/lib/auth/actor'
 import { audit } from '@/lib/auth/audit'
 import { now } from '@/lib/clock'
@@ -24,6 +24,8 @@ export interface CardItem {
   readonly system: { readonly id: string; readonly name: string; readonly live: boolean; readonly removed: boolean }
   /** How many payments it was used for, and when last. */
   readonly used: { readonly payments: number; readonly lastAt: Date | null }
+  /** In which it can be charged now; empty when its system takes its method in none. */
+  readonly currencies: readonly string[]
   readonly createdAt: Date
 }
 
@@ -38,6 +40,7 @@ export async function listCards(actor: Actor, customerId: string): Promise<reado
   if (!(await findCustomer(tx, actor, customerId))) return undefined
   const rows = await keptMethods(tx, { profileId: actor.profileId, customerId })
   const systems = await tx.select().from(paymentSystem).where(eq(paymentSystem.profileId, actor.profileId))
+  const taken = await tx.select().from(currencyMethod).where(eq(currencyMethod.profileId, actor.profileId))
   const uses = await usesOf(tx, actor.profileId, customerId)
   return rows.flatMap((row) => {
     const system = systems.find(({ id }) => id === row.systemId)
@@ -51,6 +54,10 @@ export async function listCards(actor: Actor, customerId: string): Promise<reado
       isDefault: row.isDefault,
       system: { id: system.id, name: system.name, live: system.live, removed: system.deletedAt !== null },
       used: uses.get(row.id) ?? { payments: 0, lastAt: null },
+      currencies: taken
+        .filter((one) => one.systemId === row.systemId && one.method === row.method)
+        .map((one) => one.currency)
+        .sort(),
       createdAt: row.createdAt,
     }
   })

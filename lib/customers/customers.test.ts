@@ -166,9 +166,9 @@ describe('accounts', () => {
     const accounts = await listAccounts(here.admin, customerId)
     expect(accounts).toMatchObject([{ balance: { amountMinor: 0n, currency: 'JPY' } }])
     const accountId = accounts?.[0]?.id ?? ''
-    expect(await accountStatement(here.admin, { accountId, size: 10 })).toMatchObject({ lines: [], next: null })
-    expect(await accountStatement(elsewhere.admin, { accountId, size: 10 })).toBeUndefined()
-    expect(await accountStatement(asCustomer(here.profileId, newId('cus')), { accountId, size: 10 })).toBeUndefined()
+    expect(await accountStatement(here.admin, accountId, first)).toMatchObject({ page: { rows: [], next: null } })
+    expect(await accountStatement(elsewhere.admin, accountId, first)).toBeUndefined()
+    expect(await accountStatement(asCustomer(here.profileId, newId('cus')), accountId, first)).toBeUndefined()
     expect(await listAccounts(here.restricted, customerId)).toBeUndefined()
   })
 })

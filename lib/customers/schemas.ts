@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { optionalText } from '@/lib/auth/fields'
+import { isCountry } from './countries'
 
 // What the console's forms about customers send. Read by the browser and by the server alike.
 
@@ -36,12 +37,7 @@ export const customerSchema = z.object({
     .trim()
     .toUpperCase()
     .transform((text) => (text === '' ? undefined : text))
-    .pipe(
-      z
-        .string()
-        .regex(/^[A-Z]{2}$/, 'Choose a country.')
-        .optional(),
-    )
+    .pipe(z.string().refine(isCountry, 'Choose a country.').optional())
     .optional(),
   locale: z
     .string()

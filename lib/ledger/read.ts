@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Tx } from '@/db/client'
+import { keyset, type Page, type PageQuery, pageOf } from '@/db/keyset'
 import { entry, ledgerAccount } from '@/db/schema/ledger'
 import { transaction } from '@/db/schema/payments'
 import { type Money, money } from '@/lib/money/money'
@@ -56,40 +57,29 @@ export interface StatementLine {
   readonly balance: Money
 }
 
-export interface Statement {
-  readonly lines: readonly StatementLine[]
-  /** The last line's id when older ones follow. */
-  readonly next: string | null
-}
-
-export interface StatementQuery {
-  readonly profileId: string
-  readonly accountId: string
-  /** Lines older than the one with this id. */
-  readonly after?: string | null
-  readonly size: number
-}
-
 /**
  * What moved the balance of a customer's account, newest first, each line with the balance after it. The balance is summed from the
  * entries, not read from the account, so that a difference between the two would be seen.
  */
-export async function statementOf(tx: Tx, query: StatementQuery): Promise<Statement> {
+export async function statementOf(
+  tx: Tx,
+  of: { readonly profileId: string; readonly accountId: string },
+  page: PageQuery,
+): Promise<Page<StatementLine>> {
   const [book] = await tx
     .select({ id: ledgerAccount.id, currency: ledgerAccount.currency })
     .from(ledgerAccount)
-    .where(and(eq(ledgerAccount.profileId, query.profileId), eq(ledgerAccount.accountId, query.accountId)))
-  if (!book) return { lines: [], next: null }
+    .where(and(eq(ledgerAccount.profileId, of.profileId), eq(ledgerAccount.accountId, of.accountId)))
+  if (!book) return { rows: [], next: null, previous: null }
+  const newestFirst = { ...page, desc: true }
   const signed = sql<string>`case when ${entry.creditId} = ${book.id} then ${entry.amountMinor} else -${entry.amountMinor} end`
   const posted = and(
-    eq(entry.profileId, query.profileId),
+    eq(entry.profileId, of.profileId),
     eq(entry.state, 'posted'),
     or(eq(entry.debitId, book.id), eq(entry.creditId, book.id)),
   )
-  const before = query.after
-    ? sql`(${entry.createdAt}, ${entry.id}) < ${placeOf(query.profileId, query.after)}`
-    : undefined
-  const rows = await tx
+  const { where, orderBy, limit } = keyset(entry, of.profileId, newestFirst)
+  const found = await tx
     .select({
       id: entry.id,
       at: entry.createdAt,
@@ -100,35 +90,30 @@ export async function statementOf(tx: Tx, query: StatementQuery): Promise<Statem
     })
     .from(entry)
     .innerJoin(transaction, and(eq(transaction.profileId, entry.profileId), eq(transaction.id, entry.transactionId)))
-    .where(and(posted, before))
-    .orderBy(desc(entry.createdAt), desc(entry.id))
-    .limit(query.size + 1)
-  const shown = rows.slice(0, query.size)
-  let balance = await balanceBefore(tx, query, shown.at(-1)?.id, posted, signed)
-  const lines = shown.toReversed().map(({ change, ...row }) => {
+    .where(and(posted, where))
+    .orderBy(...orderBy)
+    .limit(limit)
+  const shown = pageOf(found, newestFirst)
+  let balance = await balanceBefore(tx, of.profileId, shown.rows.at(-1)?.id, posted, signed)
+  const upwards = shown.rows.toReversed().map(({ change, ...row }) => {
     balance += BigInt(change)
     return { ...row, change: money(BigInt(change), book.currency), balance: money(balance, book.currency) }
   })
-  return { lines: lines.toReversed(), next: rows.length > shown.length ? (shown.at(-1)?.id ?? null) : null }
+  return { ...shown, rows: upwards.toReversed() }
 }
 
 async function balanceBefore(
   tx: Tx,
-  query: StatementQuery,
+  profileId: string,
   oldest: string | undefined,
   posted: SQL | undefined,
   signed: SQL,
 ): Promise<bigint> {
   if (oldest === undefined) return 0n
-  const older = sql`(${entry.createdAt}, ${entry.id}) < ${placeOf(query.profileId, oldest)}`
+  const { where } = keyset(entry, profileId, { after: oldest, before: null, size: 0, desc: true })
   const [row] = await tx
     .select({ sum: sql<string>`coalesce(sum(${signed}), 0)::text` })
     .from(entry)
-    .where(and(posted, older))
+    .where(and(posted, where))
   return BigInt(row?.sum ?? '0')
-}
-
-/** Where an entry stands in time, to the database's own precision. */
-function placeOf(profileId: string, entryId: string): SQL {
-  return sql`(select e.created_at, e.id from ${entry} e where e.profile_id = ${profileId} and e.id = ${entryId})`
 }

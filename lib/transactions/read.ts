@@ -206,6 +206,7 @@ function actionsOf(
       transactionId: one.node.id,
       max: money(one.leftMinor, row.currency),
       partial: one.partial,
+      releasesRest: adapterOf(system.adapter).operations.capture?.multiple !== true,
       ...(because ? { disabledBecause: because } : {}),
     }
   })

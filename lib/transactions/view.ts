@@ -111,5 +111,7 @@ export interface PaymentAction {
   readonly max: Money
   /** May it take less than `max`? */
   readonly partial: boolean
+  /** A capture of less than all: does the processor release the rest, or does it stay reserved? */
+  readonly releasesRest: boolean
   readonly disabledBecause?: string
 }
