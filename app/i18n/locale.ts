@@ -1,0 +1,32 @@
+import en from '@/messages/en.json'
+
+/** The languages that payers are spoken to in; every one has the messages of the first. */
+const CATALOGS: Readonly<Record<string, typeof en>> = { en }
+
+const FIRST = 'en'
+
+/** The texts of a language that `localeFor` answered. */
+export function messagesOf(locale: string): typeof en {
+  return CATALOGS[locale] ?? en
+}
+
+/** The language for a reader: their own wish where we speak it, else the best of an Accept-Language header, else English. */
+export function localeFor(wish: string | undefined, acceptLanguage: string | null): string {
+  const wanted = [wish ?? '', ...accepted(acceptLanguage ?? '')]
+  return wanted.map((tag) => tag.toLowerCase().split('-')[0] ?? '').find((tag) => Object.hasOwn(CATALOGS, tag)) ?? FIRST
+}
+
+/** The tags of the header, the most wanted first; those with a weight of zero are not wanted at all. */
+function accepted(header: string): readonly string[] {
+  return header
+    .slice(0, 500)
+    .split(',')
+    .map((part) => {
+      const [tag = '', ...settings] = part.trim().split(';')
+      const weight = settings.map((setting) => /^\s*q=([\d.]+)\s*$/.exec(setting)?.[1]).find(Boolean)
+      return { tag: tag.trim(), weight: weight === undefined ? 1 : Number(weight) }
+    })
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ tag }) => tag)
+}

@@ -1,0 +1,38 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { z } from 'zod'
+import { customerAction } from '@/lib/auth/action'
+import { isId } from '@/lib/ids'
+import { notFound, refuse } from '@/lib/result'
+import { retryOf } from '@/lib/transactions/checkout'
+import { inquire } from '@/lib/transactions/inquire'
+import { getPayment } from '@/lib/transactions/read'
+import { openAttempt } from './open'
+
+const schema = z.object({ payment: z.string().max(60) })
+
+/** Ends the attempt that waits for the payer, so that it can no longer succeed, and leads to the other ways to pay. */
+export const payAnotherWay = customerAction('own.pay', schema, async (actor, input) => {
+  const view = isId('pay', input.payment) ? await getPayment(actor, input.payment) : undefined
+  if (!view) return notFound('payment')
+  const attempt = openAttempt(view)
+  if (attempt?.status === 'pending')
+    await inquire({ profileId: actor.profileId, transactionId: attempt.id }, 'return', 'give_up')
+  if (view.purpose === 'card') redirect('/self-care/cards')
+  if (await retryOf(actor, view.id)) redirect(`/self-care/pay?payment=${view.id}`)
+  const now = await getPayment(actor, view.id)
+  // Paid meanwhile, or found out to be: the page itself has the news.
+  if (!now || !openAttempt(now)) redirect(`/self-care/payments/${view.id}`)
+  return refuse('still_open', (await getTranslations('payment'))('stillOpen'))
+})
+
+/** Asks the processor how the payment stands. */
+export const checkNow = customerAction('own.pay', schema, async (actor, input) => {
+  const view = isId('pay', input.payment) ? await getPayment(actor, input.payment) : undefined
+  if (!view) return notFound('payment')
+  const attempt = openAttempt(view)
+  if (attempt) await inquire({ profileId: actor.profileId, transactionId: attempt.id }, 'return')
+  return redirect(`/self-care/payments/${view.id}`)
+})

@@ -1,0 +1,6 @@
+import { comeBack } from '../come-back'
+
+/** The processor sends the payer here when they turned back. It is asked all the same; the status page then offers the ways on. */
+export function GET(_request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
+  return comeBack(params)
+}
