@@ -23,7 +23,7 @@ export function proxy(request: NextRequest): Response {
   const answer = () => {
     if (isForeign({ method: request.method, path, headers: request.headers }, BASE_URL))
       return plain('This request came from another site. Nothing was changed.', 403)
-    if (needsOwnDocument(path, request.headers)) return plain('Load this page by itself.', 200)
+    if (needsOwnDocument(request.method, path, request.headers)) return plain('Load this page by itself.', 200)
     if (mustSignIn(request, path, BASE_URL))
       return NextResponse.redirect(new URL(signInPath(path + search), request.url))
     const headers = new Headers(request.headers)

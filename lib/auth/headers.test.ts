@@ -97,10 +97,11 @@ it('leaves machines alone, which bring no cookie', () => {
 })
 
 it('makes a card page a page load of its own when it is entered from elsewhere', () => {
-  const rsc = (referer?: string) => new Headers({ rsc: '1', ...(referer && { referer }) })
-  expect(needsOwnDocument('/self-care/pay', rsc(`${BASE}/self-care`))).toBe(true)
-  expect(needsOwnDocument('/self-care/pay', rsc())).toBe(true)
-  expect(needsOwnDocument('/self-care/pay', rsc(`${BASE}/self-care/cards`))).toBe(false)
-  expect(needsOwnDocument('/self-care/pay', new Headers())).toBe(false)
-  expect(needsOwnDocument('/self-care', rsc(`${BASE}/sign-in`))).toBe(false)
+  const fetched = (referer?: string) => new Headers({ 'sec-fetch-dest': 'empty', ...(referer && { referer }) })
+  expect(needsOwnDocument('GET', '/self-care/pay', fetched(`${BASE}/self-care`))).toBe(true)
+  expect(needsOwnDocument('GET', '/self-care/pay', fetched())).toBe(true)
+  expect(needsOwnDocument('GET', '/self-care/pay', fetched(`${BASE}/self-care/cards`))).toBe(false)
+  expect(needsOwnDocument('GET', '/self-care/pay', new Headers({ 'sec-fetch-dest': 'document' }))).toBe(false)
+  expect(needsOwnDocument('POST', '/self-care/pay', fetched(`${BASE}/self-care`))).toBe(false)
+  expect(needsOwnDocument('GET', '/self-care', fetched(`${BASE}/sign-in`))).toBe(false)
 })

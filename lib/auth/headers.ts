@@ -94,8 +94,10 @@ export function isForeign(
  * Must this request become a page load of its own? A page that is entered without one keeps the policy of the page before, under
  * which card fields cannot load. Answering such a request with something else than the framework's format makes the browser load the page.
  */
-export function needsOwnDocument(path: string, headers: Headers): boolean {
-  if (!isCardPage(path) || headers.get('rsc') === null) return false
+export function needsOwnDocument(method: string, path: string, headers: Headers): boolean {
+  if (method !== 'GET') return false
+  // What a page fetches for itself; the framework hides its own header from us here.
+  if (!isCardPage(path) || headers.get('sec-fetch-dest') !== 'empty') return false
   const from = headers.get('referer')
   return from === null || !URL.canParse(from) || !isCardPage(new URL(from).pathname)
 }
