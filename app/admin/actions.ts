@@ -1,17 +1,8 @@
 'use server'
 
-import { redirect } from 'next/navigation'
-import { homeOf } from '@/lib/auth/seats'
-import { endSession, moveToSeat } from '@/lib/auth/session'
+import { switchSeat } from '@/app/(auth)/actions'
 
-/** Ends the session of this browser. */
-export async function signOut(): Promise<void> {
-  await endSession()
-  redirect('/sign-in')
-}
-
-/** Moves to another seat of the same person; `profile` is the seat's id. */
+/** Moves to another profile of the same person; `profile` is the seat's id there. */
 export async function switchProfile(data: FormData): Promise<void> {
-  const actor = await moveToSeat(String(data.get('profile') ?? ''))
-  redirect(actor ? homeOf(actor) : '/choose-profile')
+  await switchSeat({ seatId: String(data.get('profile') ?? '') })
 }

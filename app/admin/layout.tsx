@@ -1,10 +1,11 @@
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
+import { signOut } from '@/app/(auth)/actions'
 import { ConsoleShell } from '@/components/shell/console-shell'
 import { NAV_COOKIE } from '@/components/shell/nav'
 import { ROLE_NAMES } from '@/lib/auth/seats'
 import { currentSeats, requireSession, requireStaff } from '@/lib/auth/session'
-import { signOut, switchProfile } from './actions'
+import { switchProfile } from './actions'
 import { navOf } from './nav'
 
 /** The frame of the console. */

@@ -54,7 +54,7 @@ export const assignmentSchema = z.object({
 export type AssignmentInput = z.infer<typeof assignmentSchema>
 
 export const addCurrencySchema = z.object({
-  code: z.string('Choose a currency.').length(3, 'Choose a currency.'),
+  code: z.string('Choose a currency.').trim().toUpperCase().length(3, 'Choose a currency from the list.'),
   rate,
 })
 
