@@ -26,7 +26,7 @@ function signInLetter(link: Link, token: string): Letter {
   return {
     subject: 'Your sign-in link',
     greeting: `Hello ${link.name},`,
-    lines: ['use this link to sign in to Quittance without a password.'],
+    lines: ['Use this link to sign in to Quittance without a password.'],
     button: { label: 'Sign in', href: address('/sign-in/link', token) },
     small: [lifetime(link), 'If you did not ask for it, do nothing. Nobody can sign in without this mail.'],
   }
@@ -37,7 +37,7 @@ function passwordLetter(link: Link, token: string, profiles: readonly string[]):
   return {
     subject: 'Set your password',
     greeting: `Hello ${link.name},`,
-    lines: [`use this link to set the password of your access to Quittance${where}. You sign in as ${link.email}.`],
+    lines: [`Use this link to set the password of your access to Quittance${where}. You sign in as ${link.email}.`],
     button: { label: 'Set a password', href: address('/set-password', token) },
     small: [
       lifetime(link),
