@@ -64,8 +64,10 @@ describe.each(ALL_CASES.map((cases) => [cases.adapter.id, cases] as const))('%s'
     const spoiled = plain.flatMap((one) => FAULTS.map((fault) => [one.of, fault.name, one, fault] as const))
     it.each(spoiled)('%s: %s', async (_part, _name, one, fault) => {
       const last = one.steps(EURO).length - 1
-      const { result } = await play(cases, one, EURO, { step: last, result: () => fault.result(secretsOf(cases)) })
+      const spoiling = { step: last, result: () => fault.result(secretsOf(cases)) }
+      const { result, sent } = await play(cases, one, EURO, spoiling)
       expect(result).toMatchObject(fault.means(one.of))
+      if (MOVING.includes(one.of)) expect(sent.slice(last + 1).filter(({ method }) => method !== 'GET')).toEqual([])
       discreet(cases, result)
     })
 
@@ -180,7 +182,10 @@ function receives(cases: AdapterCases, callbacks: CallbackCases) {
   })
 
   it('refuses everything while its secret is empty', async () => {
-    expect(await deliver(await sign(first, 'processor', NOW), { [secretSetting]: '' })).toMatchObject(forged)
+    const closed = { [secretSetting]: '' }
+    expect(await deliver(await sign(first, 'processor', NOW), closed)).toMatchObject(forged)
+    if (callbacks.signWithEmpty)
+      expect(await deliver(callbacks.signWithEmpty(first, NOW), closed)).toMatchObject(forged)
   })
 
   it('refuses a body altered by one byte', async () => {

@@ -107,6 +107,8 @@ export interface CallbackCase {
 export interface CallbackCases {
   /** Signs as the processor would at that moment. `forger` signs with another's secret or key. */
   readonly sign: (body: string, signer: 'processor' | 'forger', at: Date) => RawCall | Promise<RawCall>
+  /** Signs with the empty secret, for a signature whose key is `secretSetting`: while that is empty, anybody could. */
+  readonly signWithEmpty?: (body: string, at: Date) => RawCall
   /** Headers without which, or with which empty, nothing may be believed. */
   readonly signatureHeaders: readonly string[]
   /** The setting that, empty, closes the door. */

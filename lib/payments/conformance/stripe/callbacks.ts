@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Money } from '@/lib/money/money'
-import type { CallbackVerdict } from '../../contract'
+import type { CallbackVerdict, RawCall } from '../../contract'
 import { type CallbackCases, type Expected, NOW, TRANSACTION } from '../cases'
 import {
   card,
@@ -42,19 +42,24 @@ function ignored(reason: RegExp): Expected<CallbackVerdict> {
   return { kind: 'ignored', reason: matching }
 }
 
+function signed(body: string, secret: string, time: Date): RawCall {
+  const seconds = Math.floor(time.getTime() / 1000)
+  const signature = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')
+  return {
+    headers: new Headers({ 'stripe-signature': `t=${seconds},v1=${signature},v0=abc` }),
+    body: new TextEncoder().encode(body),
+  }
+}
+
 export const callbacks: CallbackCases = {
   signatureHeaders: ['stripe-signature'],
   secretSetting: 'webhookSecret',
   goodForSeconds: 300,
   sign(body, signer, time) {
-    const seconds = Math.floor(time.getTime() / 1000)
     const secret = signer === 'processor' ? WEBHOOK_SECRET : 'whsec_another'
-    const signature = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')
-    return {
-      headers: new Headers({ 'stripe-signature': `t=${seconds},v1=${signature},v0=abc` }),
-      body: new TextEncoder().encode(body),
-    }
+    return signed(body, secret, time)
   },
+  signWithEmpty: (body, time) => signed(body, '', time),
   cases: [
     {
       name: 'a purchase succeeded',

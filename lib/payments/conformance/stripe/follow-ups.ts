@@ -30,14 +30,18 @@ function follow(
 
 const capturing = (amount: Money, json: unknown, status = 200): Step => ({
   to: CAPTURE,
-  sends: [`amount_to_capture=${units(amount)}`, `metadata[capture]=${TRANSACTION}`, `Idempotency-Key: ${TRANSACTION}`],
+  sends: [
+    `amount_to_capture=${units(amount)}`,
+    `metadata[capture]=${TRANSACTION}`,
+    `Idempotency-Key: ${TRANSACTION}\n`,
+  ],
   omits: ['metadata[transaction]'],
   reply: { status, json },
 })
 
 const canceling = (json: unknown, status = 200): Step => ({
   to: CANCEL,
-  sends: [`Idempotency-Key: ${TRANSACTION}`, 'cancellation_reason=requested_by_customer'],
+  sends: [`Idempotency-Key: ${TRANSACTION}\n`, 'cancellation_reason=requested_by_customer'],
   omits: ['amount'],
   reply: { status, json },
 })

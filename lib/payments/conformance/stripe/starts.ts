@@ -83,6 +83,18 @@ export const purchases: readonly Case[] = [
     result: () => ({ kind: 'failed', code: 'bad_request' }),
   }),
   purchase({
+    name: 'an outage while the customer is made: the payment was never sent',
+    differs: { keep: true },
+    steps: () => [readCard(), { ...makeCustomer, reply: { status: 500, text: '' } }],
+    result: () => ({ kind: 'failed', code: 'unreachable' }),
+  }),
+  purchase({
+    name: 'an outage while the card is read: the payment was never sent',
+    differs: { accepted: ['visa'] },
+    steps: () => [readCard({}, 503)],
+    result: () => ({ kind: 'failed', code: 'unreachable' }),
+  }),
+  purchase({
     name: 'a brand that is not accepted',
     differs: { accepted: ['visa', 'mastercard'] },
     steps: () => [readCard(card('amex'))],

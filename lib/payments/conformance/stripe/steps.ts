@@ -15,7 +15,7 @@ export const stored = (initiator: 'customer' | 'merchant'): Instrument => ({ kin
 
 export const kept = { token: KEPT, method: 'visa', lastFour: '4242', expires: '2030-04' }
 
-export const marks = [`metadata[transaction]=${TRANSACTION}`, `Idempotency-Key: ${TRANSACTION}`]
+export const marks = [`metadata[transaction]=${TRANSACTION}`, `Idempotency-Key: ${TRANSACTION}\n`]
 
 export function create(
   amount: Money,
@@ -34,7 +34,7 @@ export const makeCustomer: Step = {
   to: CUSTOMERS,
   sends: [
     'email=jane.payer@example.org',
-    `Idempotency-Key: ${TRANSACTION}:customer`,
+    `Idempotency-Key: ${TRANSACTION}:customer\n`,
     `metadata[transaction]=${TRANSACTION}`,
   ],
   reply: { status: 200, json: { id: CUS, object: 'customer', email: 'jane.payer@example.org' } },
