@@ -23,6 +23,7 @@ const outcome = z.union([
     kind: z.literal('pending'),
     reference: z.string(),
     next: nextStep,
+    amount: amount.optional(),
     expiresAt: z.coerce.date().optional(),
     evidence,
   }),

@@ -182,6 +182,8 @@ export type Told =
       readonly kind: 'pending'
       readonly reference: string
       readonly next: NextStep
+      /** What it is about, when the processor says; needed where it may be something that we did not start. */
+      readonly amount?: Money
       readonly expiresAt?: Date
       readonly evidence: Evidence
     }

@@ -82,15 +82,17 @@ async function childOf(tx: Tx, news: News, parent: TransactionRow): Promise<stri
     const known = await one(tx, news, and(children, eq(transaction.reference, reference)))
     if (known) return known.id
   }
-  const amount = news.outcome.kind === 'succeeded' ? news.outcome.amount : undefined
+  const amount = 'amount' in news.outcome ? news.outcome.amount : undefined
+  // Without an amount nobody can tell whether an open child is the one that is meant.
+  if (amount === undefined) return undefined
   const open = inArray(transaction.status, ['created', 'pending', 'unknown'])
   const waiting = await one(
     tx,
     news,
-    and(children, open, isNull(transaction.reference), amount && eq(transaction.askedMinor, amount.amountMinor)),
+    and(children, open, isNull(transaction.reference), eq(transaction.askedMinor, amount.amountMinor)),
   )
   if (waiting) return waiting.id
-  if (amount?.currency !== parent.currency || !mayFollow(news.type, parent)) return undefined
+  if (amount.currency !== parent.currency || !mayFollow(news.type, parent)) return undefined
   const id = newId('txn')
   await tx.insert(transaction).values({
     profileId: parent.profileId,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from 'vitest'
+import type { Database } from '@/db/client'
 import { customer } from '@/db/schema/customers'
 import { profile } from '@/db/schema/profile'
 import { currency, currencyAssignment, currencyMethod, paymentSystem, paymentSystemMethod } from '@/db/schema/systems'
@@ -51,26 +52,10 @@ export function paymentBench() {
       publishableKey: 'pk_test_bench',
       webhookSecret: 'whsec_bench',
     }
-    await addSystem(ids.stripe, 'stripe', 'Cards', stripe, 50n)
-    await addSystem(ids.paypal, 'paypal', 'PayPal', { login: 'bench-client', password: 'bench-secret' }, 100n)
+    await addSystem(db, ids.stripe, 'stripe', 'Cards', stripe, 50n)
+    await addSystem(db, ids.paypal, 'paypal', 'PayPal', { login: 'bench-client', password: 'bench-secret' }, 100n)
   })
   afterAll(() => sandbox?.close())
-
-  async function addSystem(id: string, adapter: string, name: string, settings: object, minMinor: bigint) {
-    const { db } = test
-    const settingsSealed = seal(JSON.stringify(settings), sealContext(id))
-    await db.insert(paymentSystem).values({ profileId: PROFILE, id, name, adapter, live: false, settingsSealed })
-    const assignmentId = newId('asg')
-    await db
-      .insert(currencyAssignment)
-      .values({ profileId: PROFILE, id: assignmentId, currency: 'USD', systemId: id, minMinor })
-    for (const { id: method } of adapterOf(adapter).methods) {
-      await db.insert(paymentSystemMethod).values({ profileId: PROFILE, systemId: id, method })
-      await db
-        .insert(currencyMethod)
-        .values({ profileId: PROFILE, currency: 'USD', method, systemId: id, assignmentId })
-    }
-  }
 
   const payer: CustomerActor = {
     kind: 'customer',
@@ -123,5 +108,18 @@ export function paymentBench() {
       }),
       ...more,
     }),
+  }
+}
+
+async function addSystem(db: Database, id: string, adapter: string, name: string, settings: object, minMinor: bigint) {
+  const settingsSealed = seal(JSON.stringify(settings), sealContext(id))
+  await db.insert(paymentSystem).values({ profileId: PROFILE, id, name, adapter, live: false, settingsSealed })
+  const assignmentId = newId('asg')
+  await db
+    .insert(currencyAssignment)
+    .values({ profileId: PROFILE, id: assignmentId, currency: 'USD', systemId: id, minMinor })
+  for (const { id: method } of adapterOf(adapter).methods) {
+    await db.insert(paymentSystemMethod).values({ profileId: PROFILE, systemId: id, method })
+    await db.insert(currencyMethod).values({ profileId: PROFILE, currency: 'USD', method, systemId: id, assignmentId })
   }
 }

@@ -82,7 +82,7 @@ export function toldOfRefund(refund: Refund): Told | null {
       return amount && { kind: 'succeeded', reference: refund.id, amount, evidence }
     case 'pending':
     case 'requires_action':
-      return { kind: 'pending', reference: refund.id, next: { kind: 'wait' }, evidence }
+      return amount && { kind: 'pending', reference: refund.id, next: { kind: 'wait' }, amount, evidence }
     case 'failed':
       return { kind: 'declined', reference: refund.id, code: declineOf({ code: refund.failure_reason }), evidence }
     case 'canceled':
