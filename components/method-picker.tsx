@@ -74,7 +74,7 @@ export function MethodPicker(props: MethodPickerProps) {
           <p className="text-[13px] font-medium text-ink-soft">{t('unavailable')}</p>
           <ul className="grid gap-2">
             {missing.map((option) => (
-              <MissingRow key={option.title} option={option} />
+              <MissingRow key={`${option.title} ${option.why}`} option={option} />
             ))}
           </ul>
         </div>

@@ -102,7 +102,7 @@ function Embed({ clientToken, entry, doneHref, auto }: NextStepProps & { clientT
 function forgetStart(): void {
   const url = new URL(window.location.href)
   url.searchParams.delete('now')
-  window.history.replaceState(window.history.state, '', url)
+  window.history.replaceState(null, '', url)
 }
 
 function Present({ step }: { step: Extract<Step, { kind: 'present' }> }) {

@@ -150,7 +150,12 @@ function Range({ method, locale, currency }: { method: PayMethod; locale: string
   const t = useTranslations('pay')
   const text = (minor: string) => formatMoney(money(BigInt(minor), currency), locale, { trim: true })
   const min = text(method.minMinor)
-  return method.maxMinor === null ? t('range', { min }) : t('rangeTo', { min, max: text(method.maxMinor) })
+  return noteworthy(method) ? t('rangeTo', { min, max: text(method.maxMinor ?? '0') }) : t('range', { min })
+}
+
+/** A ceiling far above any payment is noise; one that a payer could meet is said before it is met. */
+function noteworthy({ minMinor, maxMinor }: PayMethod): boolean {
+  return maxMinor !== null && BigInt(maxMinor) <= BigInt(minMinor) * 100_000n
 }
 
 /** The limit that an amount breaks, if any. */

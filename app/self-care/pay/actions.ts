@@ -47,13 +47,13 @@ export const pay = customerAction('own.pay', schema, async (actor, input) => {
     challenge: choice.kind === 'new' ? 'embed' : 'redirect',
     urls: paymentUrls,
   })
-  if (!started.ok) return inPlace(actor, input.key, started)
+  if (!started.ok) return inPlace(actor, input, started)
   const { paymentId, status, made } = started.value
   redirect(`/self-care/payments/${paymentId}${made ? '?now=1' : status === 'succeeded' ? '?again=1' : ''}`)
 })
 
 /** A refusal beside the field it is about; one about a payment that is there already, with the ways on. */
-async function inPlace(actor: CustomerActor, key: string, refusal: Refusal): Promise<Refusal> {
+async function inPlace(actor: CustomerActor, input: z.output<typeof schema>, refusal: Refusal): Promise<Refusal> {
   const t = await getTranslations('pay')
   const { code, message } = refusal
   if (code === 'below_minimum' || code === 'above_maximum')
@@ -62,10 +62,11 @@ async function inPlace(actor: CustomerActor, key: string, refusal: Refusal): Pro
     return refuse(code, t('nothingCharged'), { method: message })
   if (code === 'cannot_keep') return refuse(code, t('nothingCharged'), { keep: message })
   if (code !== 'key_reused') return refusal
-  const made = await paymentWithKey(actor, key)
+  const made = await paymentWithKey(actor, input.key)
+  const fresh = new URLSearchParams({ account: input.currency, amount: input.amount, after: made ?? '' })
   const links = [
     ...(made ? [{ href: `/self-care/payments/${made}`, label: t('existing') }] : []),
-    { href: '/self-care/pay', label: t('fresh') },
+    { href: `/self-care/pay?${fresh}`, label: t('fresh') },
   ]
   return Object.assign(refuse(code, message), { links })
 }

@@ -48,7 +48,7 @@ export default async function PayPage({ searchParams }: { searchParams: Query })
       )}
       {accounts.length > 1 && balance && !retry && <AccountTabs accounts={accounts} current={balance.currency} />}
       {balance ? (
-        <PayCard actor={actor} balance={balance} retry={retry} suggested={text('amount')} />
+        <PayCard actor={actor} balance={balance} retry={retry} suggested={text('amount')} after={text('after')} />
       ) : (
         <NothingToPayWith />
       )}
@@ -68,9 +68,11 @@ interface PayCardProps {
   balance: Money
   retry: Retry | undefined
   suggested: string | undefined
+  /** Starting afresh after the payment that this page had made. */
+  after: string | undefined
 }
 
-async function PayCard({ actor, balance, retry, suggested }: PayCardProps) {
+async function PayCard({ actor, balance, retry, suggested, after }: PayCardProps) {
   const { currency } = balance
   const t = await getTranslations('pay')
   const locale = await getLocale()
@@ -97,8 +99,8 @@ async function PayCard({ actor, balance, retry, suggested }: PayCardProps) {
           </p>
         )}
         <PayForm
-          // Another account is another form; nothing typed for one belongs to the other.
-          key={retry?.key ?? currency}
+          // Another account, another payment: another form; nothing typed or refused in one belongs to the other.
+          key={`${currency} ${retry?.key ?? after ?? ''}`}
           action={pay}
           hidden={{ currency, key: retry?.key ?? checkout.key, attempt: String(retry?.attempt ?? 0) }}
           currency={currency}

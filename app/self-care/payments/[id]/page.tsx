@@ -134,9 +134,10 @@ async function Facts({ view, receipts, receiptDue }: FactsProps) {
 function Method({ method, label, name }: { method: string; label: string | null; name: string }) {
   const kind = methodName(method)
   return (
-    <span className="inline-flex items-center gap-2">
+    // The text comes first, so that the line stands on its baseline; the mark is drawn before it.
+    <span className="inline-flex flex-row-reverse items-center justify-end gap-2">
+      <span>{label ? `${kind} ${label}` : kind === method ? name : kind}</span>
       <BrandMark method={method} decorative />
-      {label ? `${kind} ${label}` : kind === method ? name : kind}
     </span>
   )
 }

@@ -2,7 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import { Skeleton } from '@/components/ui/skeleton'
 
 /** The shape of a self-care page while it is being made. */
-export default async function Loading() {
+export async function PageSkeleton() {
   const t = await getTranslations('problem')
   return (
     <div role="status" className="grid gap-6">

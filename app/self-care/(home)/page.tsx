@@ -8,18 +8,19 @@ import { LinkButton, TextLink } from '@/components/ui/link-button'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
 import { requireCustomer } from '@/lib/auth/session'
-import { listAccounts } from '@/lib/customers/accounts'
+import { type AccountItem, listAccounts } from '@/lib/customers/accounts'
 import { formatMoney } from '@/lib/money/format'
 import { type Money, money } from '@/lib/money/money'
 import { payerWords } from '@/lib/transactions/payer-words'
 import { getPayment } from '@/lib/transactions/read'
 import { searchPayments } from '@/lib/transactions/search'
 import type { PaymentView } from '@/lib/transactions/view'
-import { moneyText } from './money-text'
-import { PaymentRows } from './payment-rows'
+import { merchantName } from '../merchant'
+import { moneyText } from '../money-text'
+import { PaymentRows } from '../payment-rows'
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('shell'))('home') }
+  return { title: { absolute: `${(await getTranslations('shell'))('home')} · ${await merchantName()}` } }
 }
 
 const RECENT = { after: null, before: null, size: 5, desc: true } as const
@@ -48,13 +49,7 @@ export default async function HomePage() {
           {balances.length === 0 && <PayNow />}
           <div className="grid gap-0.5 border-t border-line pt-4">
             <h2 className="text-[13px] font-medium">{t('nextTitle')}</h2>
-            <p className="text-ink-soft">
-              {open.length > 0
-                ? t('nextOpen')
-                : balances.some(({ amountMinor }) => amountMinor < 0n)
-                  ? t('nextOwed')
-                  : t('nextNone')}
-            </p>
+            <p className="text-ink-soft">{await whatNext(accounts, open.length > 0)}</p>
           </div>
         </div>
       </Card>
@@ -75,6 +70,17 @@ export default async function HomePage() {
   )
 }
 
+/** One sentence on what will move money next. */
+async function whatNext(accounts: readonly AccountItem[], underWay: boolean): Promise<string> {
+  const t = await getTranslations('home')
+  const locale = await getLocale()
+  if (underWay) return t('nextOpen')
+  const reserved = accounts.map((account) => account.reserved).filter(({ amountMinor }) => amountMinor > 0n)
+  if (reserved.length > 0)
+    return t('nextReserved', { amount: reserved.map((amount) => formatMoney(amount, locale)).join(', ') })
+  return accounts.some(({ balance }) => balance.amountMinor < 0n) ? t('nextOwed') : t('nextNone')
+}
+
 async function Balance({ balance, alone }: { balance: Money; alone: boolean }) {
   const t = await getTranslations('home')
   const locale = await getLocale()
@@ -88,11 +94,7 @@ async function Balance({ balance, alone }: { balance: Money; alone: boolean }) {
           <Amount money={moneyText(balance)} locale={locale} />
         </p>
         <p className="text-ink-soft">
-          {owed
-            ? t('owed', { amount: formatMoney(owed, locale) })
-            : amountMinor > 0n
-              ? t('credit', { amount: formatMoney(balance, locale) })
-              : t('even')}
+          {owed ? t('owed', { amount: formatMoney(owed, locale) }) : amountMinor > 0n ? t('credit') : t('even')}
         </p>
       </div>
       <PayNow currency={currency} label={owed ? t('payOwed', { amount: formatMoney(owed, locale) }) : undefined} />

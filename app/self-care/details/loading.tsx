@@ -1,0 +1,3 @@
+import { PageSkeleton } from '../page-skeleton'
+
+export default PageSkeleton
