@@ -1,3 +1,0 @@
-import { PageSkeleton } from '../page-skeleton'
-
-export default PageSkeleton
