@@ -10,7 +10,7 @@ import { newPasswordField, passwordField, passwordProblem } from './passwords'
 import { landingOf } from './seats'
 import { moveToSeat, startSession } from './session'
 import { type LiveSession, listSessions, revokeSession, revokeSessions, type SessionSummary } from './sessions'
-import { changePassword, setPassword, signIn } from './sign-in'
+import { changePassword, NOT_CHANGED, setPassword, signIn } from './sign-in'
 
 // What the pages of sign-in and account do, one function each. Those that sign in answer with the path to go on to.
 
@@ -64,7 +64,7 @@ export async function setPasswordByLink(input: z.output<typeof setPasswordSchema
   const link = await linkOf(input.token)
   if (!link) return USED_UP
   const problem = passwordProblem(input.password, link)
-  if (problem) return refuse('invalid', problem, { password: problem })
+  if (problem) return refuse('invalid', NOT_CHANGED, { password: problem })
   const loginId = await database().transaction(async (tx) => {
     const redeemed = await redeemLink(tx, input.token, 'set_password')
     if (!redeemed) return undefined

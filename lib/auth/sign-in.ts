@@ -15,6 +15,9 @@ const WRONG = refuse(
   `The e-mail address or the password is not right. After ${LOCK.after} wrong tries passwords are not accepted for ${LOCK.minutes} minutes; a link by e-mail still works.`,
 )
 
+/** Above the field that says why. */
+export const NOT_CHANGED = 'Your password was not changed.'
+
 /**
  * Checks an e-mail address and a password. Every try is counted before its password is looked at, in one statement, so that tries at
  * the same moment cannot outrun the count. Answers the login's id; does not begin a session.
@@ -50,7 +53,7 @@ export async function setPassword(tx: Tx, loginId: string, password: string): Pr
   const [of] = await tx.select().from(login).where(eq(login.id, loginId))
   if (!of) return refuse('not_found', 'This sign-in no longer exists.')
   const problem = passwordProblem(password, of)
-  if (problem) return refuse('invalid', problem, { password: problem })
+  if (problem) return refuse('invalid', NOT_CHANGED, { password: problem })
   await tx
     .update(login)
     .set({ passwordHash: await hashPassword(password), failedAttempts: 0, lockedUntil: null })
@@ -67,8 +70,8 @@ export async function changePassword(
 ): Promise<Result<null>> {
   const proved = await signIn(tx, { email: of.email, password: input.current })
   if (!proved.ok || proved.value.loginId !== of.loginId) {
-    const message = 'This is not your present password. If you do not remember it, have a link sent to you.'
-    return refuse('invalid', message, { current: message })
+    const current = 'This is not your present password. If you do not remember it, have a link sent to you.'
+    return refuse('invalid', NOT_CHANGED, { current })
   }
   return setPassword(tx, of.loginId, input.password)
 }

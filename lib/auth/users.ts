@@ -73,8 +73,8 @@ export async function inviteUser(
       .from(seat)
       .where(and(eq(seat.profileId, actor.profileId), eq(seat.loginId, loginId), isNotNull(seat.role)))
     if (taken) {
-      const message = 'Somebody with this e-mail address is already a user here. Change their role in the list instead.'
-      return refuse('already_user', message, { email: message })
+      const email = 'Somebody with this e-mail address is already a user here. Change their role in the list instead.'
+      return refuse('already_user', 'Nobody was invited.', { email })
     }
     const seatId = newId('seat')
     await tx.insert(seat).values({ profileId: actor.profileId, id: seatId, loginId, role: input.role })
