@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react'
+import { CopyText } from '@/components/ui/copy-button'
+import { PageHeader } from '@/components/ui/page-header'
+import { NavTabs } from '@/components/ui/tabs'
+import { loadCustomer } from '../load'
+
+type Params = Promise<{ customerId: string }>
+
+/** The pages of one customer. */
+export default async function CustomerLayout({ children, params }: { children: ReactNode; params: Params }) {
+  const { customer } = await loadCustomer((await params).customerId)
+  const path = `/admin/customers/${customer.id}`
+  return (
+    <>
+      <PageHeader
+        title={customer.name}
+        breadcrumb={[{ href: '/admin/customers', label: 'Customers' }]}
+        description={<CopyText value={customer.id} label="Copy the customer’s id" />}
+      />
+      <NavTabs
+        label={`Pages of ${customer.name}`}
+        tabs={[
+          { href: path, label: 'Personal', exact: true },
+          { href: `${path}/accounts`, label: 'Accounts' },
+          { href: `${path}/cards`, label: 'Cards' },
+          { href: `${path}/payments`, label: 'Payments' },
+        ]}
+      />
+      {children}
+    </>
+  )
+}

@@ -1,0 +1,53 @@
+import { Receipt } from 'lucide-react'
+import type { Metadata } from 'next'
+import { cookies } from 'next/headers'
+import { DataTable } from '@/components/data-table/data-table'
+import { PAGE_SIZE_COOKIE, parseTableState, type SearchParams, tableQuery } from '@/components/data-table/table-state'
+import { EmptyState } from '@/components/ui/empty-state'
+import { countPayments, paymentFilterOptions, searchPayments } from '@/lib/transactions/search'
+import { PAYMENT_COLUMNS, paymentFilter, paymentRow, paymentSpec } from '../../../payments/table'
+import { loadCustomer } from '../../load'
+
+export const metadata: Metadata = { title: 'Payments' }
+
+interface Props {
+  params: Promise<{ customerId: string }>
+  searchParams: Promise<SearchParams>
+}
+
+const columns = PAYMENT_COLUMNS.filter(({ id }) => id !== 'customer')
+
+/** The payments of one customer. */
+export default async function CustomerPaymentsPage({ params, searchParams }: Props) {
+  const { actor, customer } = await loadCustomer((await params).customerId)
+  const spec = paymentSpec(await paymentFilterOptions(actor), 'customer')
+  const state = parseTableState(await searchParams, spec, (await cookies()).get(PAGE_SIZE_COOKIE)?.value)
+  const filter = paymentFilter(state.filters, customer.id)
+  const [page, count] = await Promise.all([
+    searchPayments(actor, filter, { ...state, size: state.pageSize, desc: state.sort.desc }),
+    countPayments(actor, filter),
+  ])
+  const query = tableQuery(spec, state)
+  query.set('customerId', customer.id)
+  return (
+    <DataTable
+      spec={spec}
+      state={state}
+      path={`/admin/customers/${customer.id}/payments`}
+      label={`Payments of ${customer.name}`}
+      columns={columns}
+      rows={page.rows.map(paymentRow)}
+      nextCursor={page.next}
+      previousCursor={page.previous}
+      totalLabel={`${count} ${count === 1 ? 'payment' : 'payments'}`}
+      csvHref={`/admin/payments/export?${query}`}
+      empty={
+        <div className="rounded-md border border-line bg-surface">
+          <EmptyState icon={<Receipt aria-hidden />} title="No payments yet">
+            What {customer.name} pays in self-care, or what you charge to a kept card, appears here.
+          </EmptyState>
+        </div>
+      }
+    />
+  )
+}

@@ -1,0 +1,123 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { PaymentActions } from '@/components/payment-actions'
+import { PaymentEntries } from '@/components/payment-entries'
+import { PaymentMethod } from '@/components/payment-method'
+import { PaymentTimeline } from '@/components/payment-timeline'
+import { StatusBadge } from '@/components/status-badge'
+import { TransactionTree } from '@/components/transaction-tree'
+import { Card } from '@/components/ui/card'
+import { CopyText } from '@/components/ui/copy-button'
+import { DescriptionList } from '@/components/ui/description-list'
+import { TextLink } from '@/components/ui/link-button'
+import { PageHeader } from '@/components/ui/page-header'
+import { Time } from '@/components/ui/time'
+import { may } from '@/lib/auth/actor'
+import { requireStaff } from '@/lib/auth/session'
+import { formatMoney } from '@/lib/money/format'
+import { getPayment } from '@/lib/transactions/read'
+import type { PaymentView } from '@/lib/transactions/view'
+import { moneyText } from '../../money-text'
+import { act } from '../actions'
+import { OpenNotice } from './open-notice'
+
+export const metadata: Metadata = { title: 'Payment' }
+
+/** One payment: how much, from whom, what happened to it, and what can be done. */
+export default async function PaymentPage({ params }: { params: Promise<{ paymentId: string }> }) {
+  const actor = await requireStaff('payments.read')
+  const view = await getPayment(actor, (await params).paymentId)
+  if (!view) notFound()
+  return (
+    <>
+      <PageHeader
+        title={view.purpose === 'card' ? 'Card kept without a payment' : formatMoney(view.amount)}
+        breadcrumb={[{ href: '/admin/payments', label: 'Payments' }]}
+        badge={
+          <>
+            <StatusBadge status={view.summary.status} />
+            {!view.live && <StatusBadge status="test" />}
+          </>
+        }
+        description={
+          <>
+            {view.description} · <TextLink href={`/admin/customers/${view.customer.id}`}>{view.customer.name}</TextLink>
+          </>
+        }
+      />
+      <PaymentActions
+        paymentId={view.id}
+        customerName={view.customer.name}
+        processorName={view.system.processorName}
+        seen={view.seen}
+        actions={view.actions.map(({ max, ...action }) => ({
+          ...action,
+          max: moneyText(max),
+          after: typeOf(view, action.transactionId),
+        }))}
+        action={act}
+      />
+      <OpenNotice view={view} />
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <Card title="Transactions">
+          <TransactionTree attempts={view.attempts} />
+        </Card>
+        <Card title="Facts">
+          <Facts view={view} />
+        </Card>
+      </div>
+      {may(actor, 'ledger.read') && (
+        <Card title="Ledger entries" flush={view.entries.length > 0}>
+          {view.entries.length > 0 ? (
+            <PaymentEntries entries={view.entries} names={namesOf(view)} />
+          ) : (
+            <p className="text-ink-soft">None: no money was taken or reserved.</p>
+          )}
+        </Card>
+      )}
+      <Card title="Timeline" description="What we did and what the processor said, with its own words.">
+        <PaymentTimeline attempts={view.attempts} steps={view.steps} />
+      </Card>
+    </>
+  )
+}
+
+function Facts({ view }: { view: PaymentView }) {
+  const { summary } = view
+  const some = (amount: typeof view.amount) => (amount.amountMinor > 0n ? formatMoney(amount) : null)
+  return (
+    <DescriptionList
+      items={[
+        { label: 'Taken', value: some(summary.captured) },
+        { label: 'Reserved', value: some(summary.capturable) },
+        { label: 'Refunded', value: some(summary.refunded) },
+        { label: 'Refund under way', value: some(summary.pendingRefund) },
+        { label: 'Disputed', value: some(summary.disputed) },
+        {
+          label: 'Customer',
+          value: <TextLink href={`/admin/customers/${view.customer.id}`}>{view.customer.name}</TextLink>,
+        },
+        { label: 'Method', value: <PaymentMethod method={view.method} label={view.label} /> },
+        { label: 'Payment system', value: `${view.system.name}${view.system.removed ? ' (removed)' : ''}` },
+        { label: 'Processor', value: view.system.processorName },
+        { label: 'Test mode', value: view.live ? 'Off' : 'On' },
+        { label: 'Created', value: <Time value={view.createdAt} /> },
+        { label: 'Changed', value: <Time value={view.updatedAt} /> },
+        { label: 'Payment id', value: <CopyText value={view.id} label="Copy the payment’s id" /> },
+        { label: 'Customer id', value: <CopyText value={view.customer.id} label="Copy the customer’s id" /> },
+      ]}
+    />
+  )
+}
+
+function typeOf(view: PaymentView, transactionId: string): string {
+  const all = view.attempts.flatMap((attempt) => [attempt, ...attempt.children])
+  return all.find(({ id }) => id === transactionId)?.type ?? ''
+}
+
+function namesOf(view: PaymentView): Readonly<Record<string, string>> {
+  return {
+    [`clearing:${view.system.id}`]: `Clearing: ${view.system.name}`,
+    [`customer:${view.accountId}`]: `Customer: ${view.customer.name}`,
+  }
+}

@@ -1,0 +1,59 @@
+import { Receipt } from 'lucide-react'
+import type { Metadata } from 'next'
+import { cookies } from 'next/headers'
+import { DataTable } from '@/components/data-table/data-table'
+import { PAGE_SIZE_COOKIE, parseTableState, type SearchParams, tableQuery } from '@/components/data-table/table-state'
+import { EmptyState } from '@/components/ui/empty-state'
+import { LinkButton } from '@/components/ui/link-button'
+import { PageHeader } from '@/components/ui/page-header'
+import { requireStaff } from '@/lib/auth/session'
+import { countPayments, paymentFilterOptions, searchPayments } from '@/lib/transactions/search'
+import { PAYMENT_COLUMNS, paymentFilter, paymentRow, paymentSpec } from './table'
+
+export const metadata: Metadata = { title: 'Payments' }
+
+const PATH = '/admin/payments'
+
+/** Financial → E-payments → Payments: every amount collected, and what became of it. */
+export default async function PaymentsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const actor = await requireStaff('payments.read')
+  const spec = paymentSpec(await paymentFilterOptions(actor))
+  const state = parseTableState(await searchParams, spec, (await cookies()).get(PAGE_SIZE_COOKIE)?.value)
+  const filter = paymentFilter(state.filters)
+  const [page, count] = await Promise.all([
+    searchPayments(actor, filter, { ...state, size: state.pageSize, desc: state.sort.desc }),
+    countPayments(actor, filter),
+  ])
+  return (
+    <>
+      <PageHeader title="Payments" description="Every amount collected, and what became of it." />
+      <DataTable
+        spec={spec}
+        state={state}
+        path={PATH}
+        label="Payments"
+        columns={PAYMENT_COLUMNS}
+        rows={page.rows.map(paymentRow)}
+        nextCursor={page.next}
+        previousCursor={page.previous}
+        totalLabel={counted(count)}
+        csvHref={`${PATH}/export?${tableQuery(spec, state)}`}
+        empty={
+          <div className="rounded-md border border-line bg-surface">
+            <EmptyState
+              icon={<Receipt aria-hidden />}
+              title="No payments yet"
+              action={<LinkButton href="/admin/customers">Go to customers</LinkButton>}
+            >
+              A payment appears here as soon as a customer pays in self-care, or you charge a kept card.
+            </EmptyState>
+          </div>
+        }
+      />
+    </>
+  )
+}
+
+function counted(count: number): string {
+  return `${new Intl.NumberFormat('en').format(count)} ${count === 1 ? 'payment' : 'payments'}`
+}
