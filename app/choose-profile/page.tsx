@@ -35,15 +35,16 @@ export default async function ChooseProfilePage({ searchParams }: { searchParams
               <ActionForm action={chooseProfile}>
                 <input type="hidden" name="seatId" value={seat.seatId} />
                 {next && <input type="hidden" name="next" value={next} />}
-                <SubmitButton
-                  variant="secondary"
-                  className="h-auto w-full justify-between p-4 text-start whitespace-normal"
-                >
-                  <span className="grid min-w-0 gap-0.5">
-                    <span className="break-words text-base font-medium">{seat.profileName}</span>
-                    <span className="font-normal text-ink-soft">{seat.role ? ROLE_NAMES[seat.role] : 'Customer'}</span>
+                <SubmitButton variant="secondary" className="h-auto w-full whitespace-normal">
+                  <span className="flex w-full items-center justify-between gap-4 py-3 text-start">
+                    <span className="grid min-w-0 gap-0.5">
+                      <span className="break-words text-base font-medium">{seat.profileName}</span>
+                      <span className="font-normal text-ink-soft">
+                        {seat.role ? ROLE_NAMES[seat.role] : 'Customer'}
+                      </span>
+                    </span>
+                    <ChevronRight aria-hidden className="size-4 shrink-0 rtl:-scale-x-100" />
                   </span>
-                  <ChevronRight aria-hidden className="size-4 shrink-0 rtl:-scale-x-100" />
                 </SubmitButton>
               </ActionForm>
             </li>
