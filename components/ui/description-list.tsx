@@ -12,7 +12,7 @@ export function DescriptionList({ items }: DescriptionListProps) {
       {items
         .filter(({ value }) => value !== null && value !== undefined && value !== '')
         .map(({ label, value }) => (
-          <div key={label} className="grid gap-0.5 sm:col-span-2 sm:grid-cols-subgrid sm:items-baseline">
+          <div key={label} className="grid gap-0.5 sm:col-span-2 sm:grid-cols-subgrid sm:items-baseline sm:gap-x-6">
             <dt className="text-ink-soft">{label}</dt>
             <dd className="min-w-0 break-words">{value}</dd>
           </div>

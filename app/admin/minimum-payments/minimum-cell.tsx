@@ -1,6 +1,6 @@
 'use client'
 
-import { Check, X } from 'lucide-react'
+import { Check, Pencil, X } from 'lucide-react'
 import { type FormEvent, useState, useTransition } from 'react'
 import { toast } from 'sonner'
 import { Amount } from '@/components/money'
@@ -34,6 +34,7 @@ export function MinimumCell({ currency, systemId, systemName, min, action }: Min
     return (
       <Button variant="ghost" size="small" onClick={() => setTyped(min)} className="-my-0.5 px-2!">
         {amount}
+        <Pencil aria-hidden className="size-3.5 text-ink-soft" />
         <span className="sr-only">, change the {name.charAt(0).toLowerCase() + name.slice(1)}</span>
       </Button>
     )

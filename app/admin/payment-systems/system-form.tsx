@@ -1,5 +1,6 @@
 'use client'
 
+import { z } from 'zod'
 import { SettingsFields } from '@/components/settings-form'
 import { Switch } from '@/components/ui/choice'
 import { Field } from '@/components/ui/field'
@@ -37,7 +38,7 @@ export interface SystemFormProps {
 export function SystemForm({ processors, action, system, whyReadOnly = null }: SystemFormProps) {
   const keys = new Set(processors.flatMap(({ fields }) => fields.map(({ key }) => key)))
   const service = useServiceForm<Values>({
-    schema: system ? updateSystemSchema : createSystemSchema,
+    schema: withRequired(system ? updateSystemSchema : createSystemSchema, processors, system),
     action,
     defaultValues: {
       systemId: system?.id ?? '',
@@ -73,7 +74,11 @@ export function SystemForm({ processors, action, system, whyReadOnly = null }: S
         error={errors.processor}
         hint={
           system?.fixedBecause ??
-          (chosen && <TextLink href={chosen.documentation}>Where {chosen.name} shows these credentials</TextLink>)
+          (chosen && (
+            <TextLink href={chosen.documentation} target="_blank" rel="noreferrer">
+              Where {chosen.name} shows these credentials
+            </TextLink>
+          ))
         }
       >
         <NativeSelect
@@ -111,4 +116,22 @@ export function SystemForm({ processors, action, system, whyReadOnly = null }: S
       </div>
     </ServiceForm>
   )
+}
+
+/** The server's schema, and that nothing the chosen processor needs is empty; what its settings mean, the server alone knows. */
+function withRequired(
+  schema: typeof createSystemSchema,
+  processors: readonly Processor[],
+  system: SystemFormProps['system'],
+) {
+  // Refined as a whole even while other fields are wrong, so that everything is said at once.
+  return z.any().superRefine((value: Values, context) => {
+    for (const issue of schema.safeParse(value).error?.issues ?? []) context.addIssue({ ...issue, code: 'custom' })
+    const chosen = processors.find(({ id }) => id === value.processor)
+    for (const { key, label, secret, required } of chosen?.fields ?? []) {
+      const stored = secret && chosen?.id === system?.processor && system?.savedSecrets.includes(key)
+      if (required && !stored && !value.settings[key]?.trim())
+        context.addIssue({ code: 'custom', path: ['settings', key], message: `${label} is needed.` })
+    }
+  })
 }
