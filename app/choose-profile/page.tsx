@@ -35,8 +35,8 @@ export default async function ChooseProfilePage({ searchParams }: { searchParams
               <ActionForm action={chooseProfile}>
                 <input type="hidden" name="seatId" value={seat.seatId} />
                 {next && <input type="hidden" name="next" value={next} />}
-                <SubmitButton variant="secondary" className="h-auto w-full whitespace-normal">
-                  <span className="flex w-full items-center justify-between gap-4 py-3 text-start">
+                <SubmitButton variant="secondary" className="min-h-20 w-full whitespace-normal">
+                  <span className="flex w-full items-center justify-between gap-4 text-start">
                     <span className="grid min-w-0 gap-0.5">
                       <span className="break-words text-base font-medium">{seat.profileName}</span>
                       <span className="font-normal text-ink-soft">
