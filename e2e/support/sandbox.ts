@@ -36,7 +36,14 @@ export interface Mail {
 
 export interface SentCallback {
   readonly id: string
-  readonly [detail: string]: unknown
+  readonly processor: Processor
+  readonly url: string
+  /** The event's type. */
+  readonly type: string
+  /** The bytes that were sent. */
+  readonly body: string
+  readonly state: 'waiting' | 'delivered' | 'failed' | 'lost'
+  readonly attempts: readonly { readonly status: number | null; readonly forged: boolean }[]
 }
 
 async function ask(path: string, init?: RequestInit): Promise<unknown> {

@@ -23,11 +23,23 @@ export const stage = {
   databaseUrl: () => given('E2E_DATABASE_URL'),
 }
 
-/** The demo sign-in of a role: the first one the demo data has. Throws when it has none. */
-export function demoPerson(role: Role): DemoPerson {
+/** The people of the demo data who can sign in, by how the tests call them. */
+const PEOPLE = {
+  admin: 'admin@quittance.example',
+  accountant: 'accountant@quittance.example',
+  normal: 'normal@quittance.example',
+  restricted: 'restricted@quittance.example',
+  john: 'john.doe@quittance.example',
+  mia: 'mia.gerber@quittance.example',
+} as const
+
+export type Who = keyof typeof PEOPLE
+
+/** The demo sign-in of a person. Throws when the demo data has none. */
+export function demoPerson(who: Who): DemoPerson {
   const people = JSON.parse(readFileSync(given('E2E_DEMO'), 'utf8')) as DemoPerson[]
-  const person = people.find((one) => one.role === role)
-  if (!person) throw new Error(`The demo data has no sign-in for ${role}`)
+  const person = people.find((one) => one.email === PEOPLE[who])
+  if (!person) throw new Error(`The demo data has no sign-in for ${who}`)
   return person
 }
 

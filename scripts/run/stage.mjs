@@ -12,8 +12,9 @@ import { newSecrets } from './secrets.mjs'
 import { commands, serviceEnv, untilAnswers } from './services.mjs'
 
 /**
- * Where end-to-end tests play: a fresh database with the demo data, and sandbox, worker and web (the production build) as processes of
- * their own. `server` is a PostgreSQL of startTestPostgres. Returns `{ env, stop() }`; `env` is what Playwright is given (E2E_…).
+ * Where end-to-end tests play: a fresh database with people only, as the tests configure the payment systems themselves, and sandbox,
+ * worker and web (the production build) as processes of their own. `server` is a PostgreSQL of startTestPostgres. Returns
+ * `{ env, stop() }`; `env` is what Playwright is given (E2E_…).
  */
 export async function setStage(server) {
   const folder = mkdtempSync(join(tmpdir(), 'quittance-e2e-'))
@@ -87,7 +88,7 @@ async function environment(server, folder) {
   for (const name of ['BASE_URL', 'NEXTAUTH_URL', 'SMTP_URL', 'SECRET_KEYS', 'NEXTAUTH_SECRET'])
     delete process.env[name]
   const env = serviceEnv({ databaseUrl, ports, secrets: newSecrets(), sandboxData: join(folder, 'sandbox.json') })
-  return { ...env, DEMO_FILE: join(folder, 'demo.json') }
+  return { ...env, SEED: 'people', DEMO_FILE: join(folder, 'demo.json') }
 }
 
 const forTests = (env, controlPort) => ({

@@ -1,0 +1,44 @@
+import type { BrowserContext, Page } from '@playwright/test'
+import { stage } from './stage'
+
+/** A server action's request as a browser would have sent it, without whoever sent it. */
+export interface ActionRequest {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer
+}
+
+/** Lets a page send a server action, keeps the request from leaving, and returns it. */
+export async function captureAction(page: Page, trigger: () => Promise<void>): Promise<ActionRequest> {
+  const captured = Promise.withResolvers<ActionRequest>()
+  await page.route('**/*', async (route, request) => {
+    const headers = await request.allHeaders()
+    if (request.method() !== 'POST' || !headers['next-action']) return route.fallback()
+    // What names the sender, and what HTTP writes itself, is not part of the request.
+    const { cookie: _, host: _host, 'content-length': _length, ...rest } = headers
+    const own = Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith(':')))
+    captured.resolve({ url: request.url(), headers: own, body: request.postDataBuffer() ?? Buffer.alloc(0) })
+    return route.abort()
+  })
+  await trigger()
+  const request = await captured.promise
+  await page.unroute('**/*')
+  return request
+}
+
+/** Sends a captured action with somebody's cookies, or nobody's. Answers status, body and where it leads. */
+export async function sendAction(request: ActionRequest, as?: BrowserContext) {
+  const cookies = as ? await as.cookies(stage.baseUrl()) : []
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+  const response = await fetch(request.url, {
+    method: 'POST',
+    headers: { ...request.headers, ...(cookie ? { cookie } : {}) },
+    body: new Uint8Array(request.body),
+    redirect: 'manual',
+  })
+  return {
+    status: response.status,
+    text: await response.text(),
+    location: response.headers.get('x-action-redirect') ?? response.headers.get('location') ?? '',
+  }
+}
