@@ -32,6 +32,7 @@ export interface PaymentActionsProps {
 /** Capture, reverse, refund: a button each, a question before, the result in place after. */
 export function PaymentActions({ actions, ...rest }: PaymentActionsProps) {
   const [result, setResult] = useState<FormState | null>(null)
+  if (actions.length === 0 && !result) return null
   return (
     <div className="grid gap-3">
       {actions.length > 0 && (
@@ -47,7 +48,7 @@ export function PaymentActions({ actions, ...rest }: PaymentActionsProps) {
           ))}
         </div>
       )}
-      <div aria-live="polite">{result?.message && <Notice tone="success">{result.message}</Notice>}</div>
+      {result?.message && <Notice tone="success">{result.message}</Notice>}
     </div>
   )
 }

@@ -14,26 +14,26 @@ const STATES = { pending: 'info', posted: 'success', voided: 'neutral' } as cons
 /** The ledger entries of a payment: what was debited, what credited. */
 export function PaymentEntries({ entries, names }: PaymentEntriesProps) {
   const nameOf = (code: string) => <span title={code}>{names[code] ?? code}</span>
-  const head = 'whitespace-nowrap px-4 py-2 text-start font-medium'
+  const head = 'whitespace-nowrap px-4 py-2 font-medium'
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section aria-label="Ledger entries" tabIndex={0} className="overflow-x-auto">
       <table className="w-full border-collapse text-sm">
         <thead className="border-y border-line bg-sunken text-[13px] text-ink-soft">
           <tr>
-            <th scope="col" className={head}>
+            <th scope="col" className={`${head} text-start`}>
               Date
             </th>
-            <th scope="col" className={head}>
+            <th scope="col" className={`${head} text-start`}>
               Why
             </th>
-            <th scope="col" className={head}>
+            <th scope="col" className={`${head} text-start`}>
               Debit
             </th>
-            <th scope="col" className={head}>
+            <th scope="col" className={`${head} text-start`}>
               Credit
             </th>
-            <th scope="col" className={head}>
+            <th scope="col" className={`${head} text-start`}>
               State
             </th>
             <th scope="col" className={`${head} text-end`}>

@@ -24,14 +24,11 @@ export function PaymentTimeline({
   steps: readonly StepView[]
 }) {
   const all = flat(attempts)
-  const moments: Moment[] = [
-    ...all.map((one) => ({ at: one.createdAt, one })),
-    ...steps.flatMap((step) => {
-      const one = all.find(({ id }) => id === step.transactionId)
-      return one ? [{ at: step.at, one, step }] : []
-    }),
-  ]
-  moments.sort((a, b) => a.at.getTime() - b.at.getTime() || Number(Boolean(a.step)) - Number(Boolean(b.step)))
+  const moments: Moment[] = all.flatMap((one) => [
+    { at: one.createdAt, one },
+    ...steps.filter(({ transactionId }) => transactionId === one.id).map((step) => ({ at: step.at, one, step })),
+  ])
+  moments.sort((a, b) => a.at.getTime() - b.at.getTime() || all.indexOf(a.one) - all.indexOf(b.one))
   return (
     <ol className="grid gap-4">
       {moments.map((moment) => (

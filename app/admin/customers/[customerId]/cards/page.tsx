@@ -51,7 +51,7 @@ export default async function CardsPage({ params }: { params: Promise<{ customer
 function Facts({ card }: { card: CardItem }) {
   const { used } = card
   return (
-    <div className="flex min-w-0 items-start gap-4">
+    <div className="flex min-w-0 flex-1 basis-72 items-start gap-4">
       <BrandMark method={card.method} size="medium" />
       <div className="grid min-w-0 gap-1">
         <span className="flex flex-wrap items-center gap-2">
