@@ -12,6 +12,11 @@ export function methodName(method: string): string {
   return BRANDS[method] ?? method
 }
 
+/** Is it a method with a name and a mark of its own, not only a kind such as `wallet`? */
+export function isBrand(method: string): boolean {
+  return Object.hasOwn(BRANDS, method)
+}
+
 /** A kept card in a line: "VISA •••• 4242". */
 export function cardTitle({ method, lastFour }: { readonly method: string; readonly lastFour: string }): string {
   return `${methodName(method)} •••• ${lastFour}`

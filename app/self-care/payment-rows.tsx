@@ -1,5 +1,4 @@
 import { getLocale, getTranslations } from 'next-intl/server'
-import { BrandMark } from '@/components/brand-mark'
 import { Amount } from '@/components/money'
 import { Link } from '@/components/navigation'
 import { StatusBadge } from '@/components/status-badge'
@@ -8,6 +7,7 @@ import type { ReceiptLink } from '@/lib/documents/receipts'
 import { formatMoney } from '@/lib/money/format'
 import type { PaymentItem } from '@/lib/transactions/search'
 import { methodName } from './card-words'
+import { MethodMark } from './method-mark'
 import { moneyText } from './money-text'
 
 export interface PaymentRowsProps {
@@ -36,7 +36,7 @@ async function PaymentRow({ row, receipts }: { row: PaymentItem; receipts: reado
   return (
     <li className="px-4 py-4 sm:px-6">
       <div className="flex items-start gap-4">
-        <BrandMark method={row.method} decorative />
+        <MethodMark method={row.method} />
         <div className="grid min-w-0 flex-1 gap-1">
           <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
             <Link

@@ -9,7 +9,7 @@ import { makeDefault, remove } from './actions'
 export async function CardActions({ id, title, isDefault }: { id: string; title: string; isDefault: boolean }) {
   const t = await getTranslations('cards')
   return (
-    <div className="flex flex-wrap gap-2">
+    <div className="flex flex-wrap gap-2 max-sm:w-full max-sm:ps-16">
       {!isDefault && (
         <ActionForm action={makeDefault}>
           <input type="hidden" name="card" value={id} />

@@ -1,7 +1,9 @@
 import { redirect } from 'next/navigation'
 import { requireCustomer } from '@/lib/auth/session'
+import { isId } from '@/lib/ids'
 import { inquire } from '@/lib/transactions/inquire'
-import { openAttempt, ownPayment } from './open'
+import { getPayment } from '@/lib/transactions/read'
+import { openAttempt } from './open'
 
 /**
  * The payer's browser is back from the processor: asks the processor how it stands and leads to the status page. What the address says
@@ -9,8 +11,10 @@ import { openAttempt, ownPayment } from './open'
  */
 export async function comeBack(params: Promise<{ id: string }>): Promise<never> {
   const actor = await requireCustomer()
-  const view = await ownPayment(actor, (await params).id)
-  const attempt = openAttempt(view)
+  const { id } = await params
+  const view = isId('pay', id) ? await getPayment(actor, id) : undefined
+  const attempt = view && openAttempt(view)
   if (attempt) await inquire({ profileId: actor.profileId, transactionId: attempt.id }, 'return', 'resume')
-  return redirect(`/self-care/payments/${view.id}`)
+  // For a payment that is not theirs that page says "not found", in words.
+  return redirect(`/self-care/payments/${encodeURIComponent(id)}`)
 }

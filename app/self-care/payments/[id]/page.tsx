@@ -1,6 +1,5 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
-import { BrandMark } from '@/components/brand-mark'
 import { Amount } from '@/components/money'
 import { NextStep } from '@/components/next-step'
 import { PayerOutcome } from '@/components/payer-outcome'
@@ -19,6 +18,7 @@ import { checkoutFor } from '@/lib/transactions/checkout'
 import { decisiveAttempt, type PayerWords, payerWords } from '@/lib/transactions/payer-words'
 import type { PaymentView } from '@/lib/transactions/view'
 import { methodName } from '../../card-words'
+import { MethodMark } from '../../method-mark'
 import { moneyText } from '../../money-text'
 import { paymentUrls } from '../../payment-urls'
 import { AutoRefresh } from './auto-refresh'
@@ -43,7 +43,7 @@ export default async function PaymentPage({ params, searchParams }: Props) {
   const t = await getTranslations('payment')
   const words = payerWords(view)
   const receipts = (await receiptsOf(actor, [view.id])).get(view.id) ?? []
-  const waits = words.kind === 'on_its_way' || words.kind === 'checking' || words.kind === 'action_needed'
+  const waits = view.summary.open && words.kind !== 'paid'
   const receiptDue = words.kind === 'paid' && receipts.length === 0
   return (
     <>
@@ -134,10 +134,12 @@ async function Facts({ view, receipts, receiptDue }: FactsProps) {
 function Method({ method, label, name }: { method: string; label: string | null; name: string }) {
   const kind = methodName(method)
   return (
-    // The text comes first, so that the line stands on its baseline; the mark is drawn before it.
-    <span className="inline-flex flex-row-reverse items-center justify-end gap-2">
-      <span>{label ? `${kind} ${label}` : kind === method ? name : kind}</span>
-      <BrandMark method={method} decorative />
+    // In the line, not beside it: so the label before it stands on the same baseline.
+    <span>
+      <span className="me-2 inline-block align-middle">
+        <MethodMark method={method} />
+      </span>
+      {label ? `${kind} ${label}` : kind === method ? name : kind}
     </span>
   )
 }

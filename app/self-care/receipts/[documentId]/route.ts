@@ -1,4 +1,4 @@
-import { notFound } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
 import { requireCustomer } from '@/lib/auth/session'
 import { receiptFor } from '@/lib/documents/receipts'
 import { isId } from '@/lib/ids'
@@ -11,7 +11,7 @@ export async function GET(
   const actor = await requireCustomer()
   const { documentId } = await params
   const receipt = isId('doc', documentId) ? await receiptFor(actor, documentId) : undefined
-  if (!receipt) notFound()
+  if (!receipt) return new Response((await getTranslations('problem'))('noReceipt'), { status: 404 })
   return new Response(Uint8Array.from(receipt.pdf), {
     headers: {
       'content-type': 'application/pdf',
