@@ -106,7 +106,7 @@ async function AddCard({ actor, wanted }: { actor: CustomerActor; wanted: string
             )
           }
         >
-          {why ? `${why.why.replace(/\.$/, '')}.` : t('noOffer')}
+          {why?.fix === 'email' ? t('needsEmail') : why ? `${why.why.replace(/\.$/, '')}.` : t('noOffer')}
         </Notice>
       </Card>
     )

@@ -15,6 +15,7 @@ import { isId } from '@/lib/ids'
 import { formatMoney, readMajor, toMajor } from '@/lib/money/format'
 import { type Money, money } from '@/lib/money/money'
 import { checkoutFor, payableCurrencies, type Retry, retryOf } from '@/lib/transactions/checkout'
+import { searchPayments } from '@/lib/transactions/search'
 import { merchantName } from '../merchant'
 import { moneyText } from '../money-text'
 import { AccountTabs } from './account-tabs'
@@ -36,7 +37,7 @@ export default async function PayPage({ searchParams }: { searchParams: Query })
   const retry = paymentId && isId('pay', paymentId) ? await retryOf(actor, paymentId) : undefined
   const accounts = await payingAccounts(actor)
   const wanted = retry?.amount.currency ?? text('account')
-  const balance = accounts.find(({ currency }) => currency === wanted) ?? accounts[0]
+  const balance = accounts.find(({ currency }) => currency === wanted) ?? (await likeliest(actor, accounts))
   const t = await getTranslations('pay')
   return (
     <>
@@ -61,6 +62,14 @@ async function payingAccounts(actor: CustomerActor): Promise<readonly Money[]> {
   const accounts: readonly AccountItem[] = (await listAccounts(actor, actor.customerId)) ?? []
   if (accounts.length > 0) return accounts.map(({ balance }) => balance)
   return (await payableCurrencies(actor)).map((currency) => money(0n, currency))
+}
+
+/** The account to begin with: one that owes, else the one that was last paid for, else the first. */
+async function likeliest(actor: CustomerActor, accounts: readonly Money[]): Promise<Money | undefined> {
+  const owing = accounts.find(({ amountMinor }) => amountMinor < 0n)
+  if (owing || accounts.length < 2) return owing ?? accounts[0]
+  const last = await searchPayments(actor, {}, { after: null, before: null, size: 1, desc: true })
+  return accounts.find(({ currency }) => currency === last.rows[0]?.amount.currency) ?? accounts[0]
 }
 
 interface PayCardProps {
