@@ -1,7 +1,9 @@
-import { Logger, type Runner, run, type TaskList } from 'graphile-worker'
+import { EventEmitter } from 'node:events'
+import { Logger, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker'
 import { handleCallback, NotYet } from '@/lib/callbacks/handle'
 import { issueReceipt } from '@/lib/documents/receipts'
 import { env } from '@/lib/env'
+import { bePresent } from '@/lib/jobs/presence'
 import { JOBS, type JobName, type JobPayload } from '@/lib/jobs/queue'
 import { log } from '@/lib/log'
 import { sendLinkMail } from '@/lib/notifications/link-mail'
@@ -44,24 +46,39 @@ export function taskList(): TaskList {
 }
 
 async function main(): Promise<void> {
+  const events: WorkerEvents = new EventEmitter()
+  let poolId = ''
+  events.on('pool:create', ({ workerPool }) => {
+    poolId = workerPool.id
+  })
   const runner: Runner = await run({
     connectionString: env().DATABASE_URL,
     concurrency: CONCURRENCY,
     pollInterval: 1000,
     taskList: taskList(),
+    events,
     noHandleSignals: true,
     logger: new Logger(() => (level, message) => log[LEVELS[level]](message)),
   })
+  const presence = bePresent(env().DATABASE_URL, poolId)
+  const free = () =>
+    presence.freeAbandoned().then(
+      (pools) => pools.length > 0 && log.warn({ pools }, 'jobs of workers that are gone were given back'),
+      (error: unknown) => log.error({ err: error }, 'jobs of workers that are gone could not be looked for'),
+    )
+  await free()
   // Enqueued under one key, so that however many workers there are, the janitor runs once at a time.
   const tick = setInterval(() => {
     runner
       .addJob('transactions.janitor', {}, { jobKey: 'janitor', maxAttempts: 1 })
       .catch((error: unknown) => log.error({ err: error }, 'the janitor could not be called'))
+    free()
   }, JANITOR_EVERY_MS)
   log.info('worker ready')
   const stop = async () => {
     clearInterval(tick)
     await runner.stop()
+    await presence.close()
     process.exit(0)
   }
   process.once('SIGTERM', stop)

@@ -67,7 +67,9 @@ export async function post(tx: Tx, posting: Posting): Promise<void> {
 }
 
 async function take(tx: Tx, posting: Posting, sides: Sides): Promise<void> {
-  const pending = await pendingOf(tx, posting)
+  const reserved = await pendingOf(tx, posting)
+  // A capture can turn out to have happened after all was released: then nothing is left of the reservation to take it from.
+  const pending = reserved && reserved.remaining >= posting.amountMinor ? reserved : undefined
   await insert(tx, posting, {
     ...sides.incoming,
     state: 'posted',

@@ -12,14 +12,28 @@ const CLAIM = '60 seconds'
  * and the record, payers who never came back. Any number of workers may run it; each row is taken by one. Returns how many were asked.
  */
 export async function runJanitor(): Promise<number> {
-  const due = await database().execute<{ profile_id: string; id: string }>(sql`
+  for (let asked = 0; ; ) {
+    const due = await claim()
+    await Promise.all(due.map(ask))
+    asked += due.length
+    // After an outage there are many: the next call must not be waited for.
+    if (due.length < AT_ONCE) return asked
+  }
+}
+
+type Due = { readonly profile_id: string; readonly id: string }
+
+async function claim(): Promise<readonly Due[]> {
+  return database().execute<Due>(sql`
     update transaction set ask_at = now() + ${CLAIM}::interval
     where (profile_id, id) in (
       select profile_id, id from transaction where ask_at <= now() order by ask_at limit ${AT_ONCE} for update skip locked
     )
     returning profile_id, id`)
-  const asked = due.map(({ profile_id, id }) => inquire({ profileId: profile_id, transactionId: id }, 'inquiry'))
-  for (const result of await Promise.allSettled(asked))
-    if (result.status === 'rejected') log.error({ err: result.reason }, 'an inquiry could not be recorded')
-  return due.length
+}
+
+async function ask({ profile_id, id }: Due): Promise<void> {
+  await inquire({ profileId: profile_id, transactionId: id }, 'inquiry').catch((error: unknown) =>
+    log.error({ err: error }, 'an inquiry could not be recorded'),
+  )
 }

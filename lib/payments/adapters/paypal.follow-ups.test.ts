@@ -162,4 +162,16 @@ describe('authorizations', () => {
       outcome: { kind: 'succeeded', reference: AUTHORIZATION },
     })
   })
+
+  it('are released by what was not captured of them, whoever tells', async () => {
+    const refused = { ...part, id: 'CAPTUREREFUSED', status: 'DECLINED', amount: USD('3.00') }
+    const { context } = paypalWith({
+      [GET]: [authorized('PARTIALLY_CAPTURED', [part, refused]), authorized('VOIDED', [part, refused])],
+      [RELEASING]: [replied(204, '')],
+    })
+    const rest = { ...request, transactionId: 'txn_void', amount: money(1500n, 'USD'), whole: true }
+    expect(await release(rest, context)).toMatchObject({ kind: 'succeeded', amount: money(1500n, 'USD') })
+    const target: Target = { ...rest, type: 'void', keep: false }
+    expect(await inquireRelease(target, context)).toMatchObject({ outcome: { amount: money(1500n, 'USD') } })
+  })
 })

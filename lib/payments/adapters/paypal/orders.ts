@@ -1,3 +1,4 @@
+import { type Money, subtract } from '@/lib/money/money'
 import type { FollowUpRequest, Inquiry, Outcome, StartRequest, Target, Told } from '../../contract'
 import { asInquiry, asOutcome } from '../../exchange'
 import { readAmount, writeAmount } from './amounts'
@@ -12,6 +13,8 @@ const DONE_ALREADY: ReadonlySet<string> = new Set([
   'ORDER_ALREADY_AUTHORIZED',
   'ORDER_ALREADY_COMPLETED',
 ])
+
+const NOT_TAKEN: ReadonlySet<string> = new Set(['DECLINED', 'DENIED', 'FAILED'])
 
 /** Opens an order that the payer approves at PayPal. No money moves yet. */
 export async function start(type: StartType, request: StartRequest, context: Context): Promise<Outcome> {
@@ -121,7 +124,7 @@ export async function follow(
   return asOutcome(judge(await send(context, call), (json, status) => translate(json, order, status)))
 }
 
-/** Releases an authorization. PayPal answers without a body, so the amount is the one we asked about. */
+/** Releases an authorization. PayPal answers without a body, so the amount is what was not captured of it before. */
 export function release(request: FollowUpRequest, context: Context): Promise<Outcome> {
   return follow(
     request.parentReference,
@@ -131,7 +134,7 @@ export function release(request: FollowUpRequest, context: Context): Promise<Out
       const authorization = status === 204 ? within(order, 'authorizations')[0] : readMovement(json)
       if (!authorization || (status !== 204 && authorization.status !== 'VOIDED')) return null
       const evidence = { raw: { ...authorization, status: 'VOIDED' } }
-      return { kind: 'succeeded', reference: authorization.id, amount: request.amount, evidence }
+      return { kind: 'succeeded', reference: authorization.id, amount: released(order) ?? request.amount, evidence }
     },
   )
 }
@@ -141,9 +144,23 @@ export async function inquireRelease(target: Target, context: Context): Promise<
   if ('reply' in parent) return asInquiry(judge(parent.reply, () => null))
   const authorization = within(parent.order, 'authorizations')[0]
   if (authorization?.status !== 'VOIDED') return { kind: 'not_found' }
-  const amount = readAmount(authorization.amount) ?? target.amount
+  const amount = released(parent.order) ?? target.amount
   const evidence = { raw: authorization }
   return { kind: 'answered', outcome: { kind: 'succeeded', reference: authorization.id, amount, evidence } }
+}
+
+/** What of an authorization was never captured; null when that cannot be read. */
+function released(order: Order): Money | null {
+  const reserved = within(order, 'authorizations')[0]
+  const whole = reserved && readAmount(reserved.amount)
+  if (!whole) return null
+  let left: Money = whole
+  for (const made of within(order, 'captures').filter(({ status }) => !NOT_TAKEN.has(status))) {
+    const taken = readAmount(made.amount)
+    if (taken?.currency !== whole.currency) return null
+    left = subtract(left, taken)
+  }
+  return left.amountMinor > 0n ? left : null
 }
 
 export function authorizationCall(

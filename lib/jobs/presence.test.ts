@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { testDatabase } from '@/db/testing'
+import { bePresent, type Presence } from './presence'
+import { enqueue } from './queue'
+
+const test = testDatabase()
+let watching: Presence
+
+beforeAll(() => {
+  watching = bePresent(test.url, 'pool-watching')
+})
+afterAll(() => watching.close())
+
+async function taken(by: string, secondsAgo: number): Promise<string> {
+  const transactionId = `txn_of_${by}`
+  await enqueue(test.db, 'document.receipt', { profileId: 'pro_1', transactionId })
+  await test.sql`
+    update graphile_worker._private_jobs set locked_by = ${by}, locked_at = now() - make_interval(secs => ${secondsAgo})
+    where payload ->> 'transactionId' = ${transactionId}`
+  return transactionId
+}
+
+async function isTaken(transactionId: string): Promise<boolean> {
+  const rows = await test.sql`
+    select 1 from graphile_worker._private_jobs where payload ->> 'transactionId' = ${transactionId} and locked_by is not null`
+  return rows.length === 1
+}
+
+it('what a worker that is gone had begun is free again, and what a living one holds is not', async () => {
+  const living = bePresent(test.url, 'pool-living')
+  await living.freeAbandoned()
+  const [gone, held, young] = [
+    await taken('pool-gone', 11),
+    await taken('pool-living', 3600),
+    await taken('pool-new', 2),
+  ]
+  expect(await watching.freeAbandoned()).toEqual(['pool-gone'])
+  expect([await isTaken(gone), await isTaken(held), await isTaken(young)]).toEqual([false, true, true])
+  await living.close()
+  await expect.poll(() => watching.freeAbandoned()).toEqual(['pool-living'])
+  expect(await isTaken(held)).toBe(false)
+})
