@@ -10,6 +10,7 @@ import { addCurrency, listCurrencies, plainRate, removeCurrency } from './curren
 import { getMethods, setMethods } from './methods'
 import { getMinimums, setMinimum } from './minimums'
 import { createSystem } from './save-system'
+import { getSystemCurrencies } from './system-currencies'
 import { keepCard, makePayment, makeProfile, type People, paypalForm, stripeForm } from './testing'
 
 const test = testDatabase()
@@ -127,6 +128,26 @@ it('lets only one of two concurrent changes take a method (D6)', async () => {
   expect(results.filter(({ ok }) => ok)).toHaveLength(1)
   const held = await test.db.select().from(currencyMethod).where(eq(currencyMethod.profileId, people.profileId))
   expect(held).toHaveLength(1)
+})
+
+it('tells the currencies of a system with what is offered in each', async () => {
+  const people = await withUsd()
+  const stranger = await makeProfile(test.db)
+  const stripe = await system(people, 'Stripe', ['visa', 'amex'])
+  value(await save(people, one(stripe, '2', '9')))
+  const told = value(await getSystemCurrencies(people.accountant, { systemId: stripe }))
+  expect(told).toMatchObject([
+    {
+      code: 'USD',
+      name: 'US Dollar',
+      min: { amountMinor: 200n },
+      max: { amountMinor: 900n },
+      methods: ['amex', 'visa'],
+    },
+  ])
+  expect(await getSystemCurrencies(stranger.admin, { systemId: stripe })).toMatchObject({ code: 'not_found' })
+  for (const actor of [people.normal, people.restricted, people.customer])
+    await expect(getSystemCurrencies(actor, { systemId: stripe })).rejects.toThrow(Forbidden)
 })
 
 it('asks before a method or a system is taken from payers', async () => {

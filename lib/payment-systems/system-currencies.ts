@@ -34,6 +34,7 @@ export async function getSystemCurrencies(
     .select()
     .from(currencyMethod)
     .where(and(eq(currencyMethod.profileId, actor.profileId), eq(currencyMethod.systemId, row.id)))
+    .orderBy(currencyMethod.method)
   return ok(
     assignments.map(({ id, currency: code, minMinor, maxMinor }) => ({
       code,

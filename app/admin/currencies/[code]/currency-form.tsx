@@ -127,14 +127,15 @@ function AssignmentRow({ index, code, system, unsaved, errors, register, remove,
       aria-label={name}
       className={`grid gap-3 rounded-md border p-4 ${unsaved ? 'border-dashed border-line-strong' : 'border-line'}`}
     >
-      <div className="flex flex-wrap items-center gap-3">
-        <h3 id={`field-${at}.systemId`} tabIndex={-1} className="font-medium">
-          {name}
-        </h3>
-        <span className="text-ink-soft">Payment system</span>
-        {system && !system.live && <Badge tone="info">Test mode</Badge>}
-        {unsaved && <Badge tone="warning">Not saved yet</Badge>}
-        <span className="flex-1" />
+      <div className="flex items-start justify-between gap-3">
+        <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1">
+          <h3 id={`field-${at}.systemId`} tabIndex={-1} className="font-medium">
+            {name}
+          </h3>
+          <span className="text-ink-soft">Payment system</span>
+          {system && !system.live && <Badge tone="info">Test mode</Badge>}
+          {unsaved && <Badge tone="warning">Not saved yet</Badge>}
+        </div>
         <Button
           size="small"
           variant="ghost"
