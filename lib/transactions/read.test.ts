@@ -89,6 +89,7 @@ describe('what can be done with it', () => {
     expect(captured).toMatchObject({ ok: true, value: { status: 'succeeded' } })
     const taken = await read(id)
     expect(taken.attempts[0]?.children[0]).toMatchObject({ code: 'DB', type: 'capture' })
+    expect(taken.summary.capturable.amountMinor).toBe(0n)
     expect(taken.actions.map(({ type, max }) => [type, max.amountMinor])).toEqual([['refund', 1000n]])
     const again = { transactionId, type: 'capture', reason: '', seen: taken.seen } as const
     await expect(followUp(bench.admin, again)).resolves.toMatchObject({ ok: false, code: 'done_once' })

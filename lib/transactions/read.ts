@@ -13,7 +13,7 @@ import { type PaymentSystemRow, routeFor } from '@/lib/payment-systems/open'
 import type { AnyAdapter, Evidence, NextStep } from '@/lib/payments/contract'
 import { adapterOf } from '@/lib/payments/registry'
 import { TYPE_CODES, TYPE_NAMES } from '@/lib/words'
-import { possibleFollowUps } from './possible'
+import { type Possible, possibleFollowUps } from './possible'
 import { problemOf } from './problems'
 import { isOpen, type Node, summarize } from './tree'
 import type { PaymentAction, PaymentSums, PaymentView, StepView, TransactionView } from './view'
@@ -107,7 +107,7 @@ async function viewOf(tx: Tx, actor: Actor, read: Read): Promise<PaymentView> {
       live: system.live,
       removed: system.deletedAt !== null,
     },
-    summary: sumsOf(row, nodes),
+    summary: sumsOf(read, nodes),
     attempts: childrenOf(null, all),
     seen: transactions.length,
     actions: forStaff ? actionsOf(actor, read, nodes) : [],
@@ -121,7 +121,8 @@ function nodeOf({ id, parentId, type, status, toldMinor, askedMinor }: Transacti
   return { id, parentId, type, status, amountMinor: toldMinor ?? askedMinor }
 }
 
-function sumsOf(row: PaymentRow, nodes: readonly Node[]): PaymentSums {
+function sumsOf(read: Read, nodes: readonly Node[]): PaymentSums {
+  const { row } = read
   const summary = summarize(row.amountMinor, nodes)
   const of = (amountMinor: bigint) => money(amountMinor, row.currency)
   const waiting = nodes.filter((node) => node.type === 'refund' && isOpen(node))
@@ -131,7 +132,11 @@ function sumsOf(row: PaymentRow, nodes: readonly Node[]): PaymentSums {
     captured: of(summary.captured),
     refunded: of(summary.refunded),
     disputed: of(summary.disputed),
-    capturable: of(summary.capturable),
+    capturable: of(
+      possibleIn(read, nodes)
+        .filter(({ type }) => type === 'capture')
+        .reduce((sum, { leftMinor }) => sum + leftMinor, 0n),
+    ),
     refundable: of(summary.refundable),
     pendingRefund: of(waiting.reduce((sum, node) => sum + node.amountMinor, 0n)),
     open: summary.open,
@@ -185,20 +190,23 @@ function nextStepOf(row: TransactionRow, live: boolean): NextStep | null {
 
 const PERMISSION = { capture: 'payments.capture', void: 'payments.capture', refund: 'payments.refund' } as const
 
-function actionsOf(
-  actor: Actor,
-  { row, transactions, systems }: Read,
-  nodes: readonly Node[],
-): readonly PaymentAction[] {
-  const of = (node: Node) => transactions.find(({ id }) => id === node.id)
-  const systemOf = (node: Node) => systems.at(of(node)?.systemId ?? row.systemId)
-  return possibleFollowUps((node) => adapterOf(systemOf(node).adapter), nodes).map((one) => {
-    const system = systemOf(one.node)
+function systemOf({ row, transactions, systems }: Read, node: Node): PaymentSystemRow {
+  return systems.at(transactions.find(({ id }) => id === node.id)?.systemId ?? row.systemId)
+}
+
+function possibleIn(read: Read, nodes: readonly Node[]): readonly Possible[] {
+  return possibleFollowUps((node) => adapterOf(systemOf(read, node).adapter), nodes)
+}
+
+function actionsOf(actor: Actor, read: Read, nodes: readonly Node[]): readonly PaymentAction[] {
+  const { row, transactions } = read
+  return possibleIn(read, nodes).map((one) => {
+    const system = systemOf(read, one.node)
     const because = !may(actor, PERMISSION[one.type])
       ? 'Your role may read payments but not move money.'
       : system.deletedAt !== null
         ? `The payment system "${system.name}" was removed. Do it on the processor’s own pages.`
-        : of(one.node)?.reference === null
+        : transactions.find(({ id }) => id === one.node.id)?.reference === null
           ? 'The processor never gave a reference for this transaction, so it cannot be acted on.'
           : undefined
     return {

@@ -48,6 +48,7 @@ export interface PaymentSums {
   readonly captured: Money
   readonly refunded: Money
   readonly disputed: Money
+  /** Reserved, and still to be had: nothing after the one capture of a processor that captures once. */
   readonly capturable: Money
   readonly refundable: Money
   readonly pendingRefund: Money

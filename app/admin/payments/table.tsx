@@ -148,12 +148,19 @@ function Refunded({ item }: { item: PaymentItem }) {
   )
 }
 
+const INDENTS = ['', 'ps-6', 'ps-12', 'ps-18']
+
+function depthOf(line: TransactionLine, lines: readonly TransactionLine[]): number {
+  const parent = lines.find(({ id }) => id === line.parentId)
+  return parent ? 1 + depthOf(parent, lines) : 0
+}
+
 function Lines({ lines }: { lines: readonly TransactionLine[] }) {
   if (lines.length === 0) return <p className="text-ink-soft">No transaction was made.</p>
   return (
     <ul className="grid gap-2.5">
       {lines.map((line) => (
-        <li key={line.id} className={line.parentId === null ? undefined : 'ps-6'}>
+        <li key={line.id} className={INDENTS[depthOf(line, lines)]}>
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
             <Badge title={line.name}>
               <span className="font-mono">{line.code}</span>

@@ -90,6 +90,7 @@ function Facts({ view }: { view: PaymentView }) {
       items={[
         { label: 'Taken', value: some(summary.captured) },
         { label: 'Reserved', value: some(summary.capturable) },
+        { label: 'Released', value: some(releasedOf(view)) },
         { label: 'Refunded', value: some(summary.refunded) },
         { label: 'Refund under way', value: some(summary.pendingRefund) },
         { label: 'Disputed', value: some(summary.disputed) },
@@ -108,6 +109,14 @@ function Facts({ view }: { view: PaymentView }) {
       ]}
     />
   )
+}
+
+/** Of a reservation that was captured in part: what went back to the customer's bank. */
+function releasedOf({ summary, amount }: PaymentView) {
+  const { authorized, captured, capturable, open } = summary
+  const rest = authorized.amountMinor - captured.amountMinor
+  const released = captured.amountMinor > 0n && capturable.amountMinor === 0n && !open && rest > 0n
+  return { ...amount, amountMinor: released ? rest : 0n }
 }
 
 function typeOf(view: PaymentView, transactionId: string): string {

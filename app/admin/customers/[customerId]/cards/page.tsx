@@ -8,6 +8,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Time } from '@/components/ui/time'
 import { may } from '@/lib/auth/actor'
 import { type CardItem, listCards } from '@/lib/customers/cards'
+import type { CustomerItem } from '@/lib/customers/customers'
 import { newId } from '@/lib/ids'
 import { loadCustomer } from '../../load'
 import { CardControls } from './card-controls'
@@ -36,7 +37,12 @@ export default async function CardsPage({ params }: { params: Promise<{ customer
             <Facts card={card} />
             <CardControls
               customer={{ id: customer.id, name: customer.name }}
-              card={{ id: card.id, lastFour: card.lastFour, isDefault: card.isDefault, currencies: card.currencies }}
+              card={{
+                id: card.id,
+                lastFour: card.lastFour,
+                isDefault: card.isDefault,
+                currencies: ownFirst(card.currencies, customer.balances),
+              }}
               paymentKey={newId('pay')}
               whyReadOnly={whyReadOnly}
               whyNoCharge={mayCharge ? whyNot(card) : 'Your role may not take payments.'}
@@ -83,6 +89,12 @@ function Facts({ card }: { card: CardItem }) {
       </div>
     </div>
   )
+}
+
+/** The currencies the customer has a balance in stand first. */
+function ownFirst(currencies: readonly string[], balances: CustomerItem['balances']): readonly string[] {
+  const own = currencies.filter((code) => balances.some(({ currency }) => currency === code))
+  return [...own, ...currencies.filter((code) => !own.includes(code))]
 }
 
 function whyNot(card: CardItem): string | null {
