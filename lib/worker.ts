@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
-import { Logger, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker'
+import { Logger, parseCronItems, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker'
+import { refuseUnsafeStart } from '@/lib/auth/startup'
 import { handleCallback, NotYet } from '@/lib/callbacks/handle'
 import { issueReceipt } from '@/lib/documents/receipts'
 import { env } from '@/lib/env'
@@ -8,6 +9,7 @@ import { JOBS, type JobName, type JobPayload } from '@/lib/jobs/queue'
 import { log } from '@/lib/log'
 import { sendLinkMail } from '@/lib/notifications/link-mail'
 import { forgetCard } from '@/lib/transactions/forget'
+import { inspectBooks } from '@/lib/transactions/inspect'
 import { runJanitor } from '@/lib/transactions/janitor'
 
 // The worker: job name → function. Start as many processes as you like; each job is taken by one.
@@ -17,6 +19,7 @@ type Handlers = { readonly [Name in JobName]: (payload: JobPayload<Name>) => Pro
 const HANDLERS: Handlers = {
   'callback.handle': handleCallback,
   'transactions.janitor': runJanitor,
+  'books.inspect': inspectBooks,
   'document.receipt': issueReceipt,
   'card.forget': forgetCard,
   'mail.sign_in_link': sendLinkMail,
@@ -24,6 +27,11 @@ const HANDLERS: Handlers = {
 
 const CONCURRENCY = 8
 const JANITOR_EVERY_MS = 5_000
+
+/** In UTC. A night that passed while no worker ran is made up for when one starts. */
+const NIGHTLY = [
+  { match: '17 2 * * *', task: 'books.inspect', identifier: 'books', options: { backfillPeriod: 43_200_000 } },
+]
 
 /** The library's levels in ours; a job that ends well is not news. */
 const LEVELS = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' } as const
@@ -46,6 +54,7 @@ export function taskList(): TaskList {
 }
 
 async function main(): Promise<void> {
+  refuseUnsafeStart()
   const events: WorkerEvents = new EventEmitter()
   let poolId = ''
   events.on('pool:create', ({ workerPool }) => {
@@ -56,6 +65,7 @@ async function main(): Promise<void> {
     concurrency: CONCURRENCY,
     pollInterval: 1000,
     taskList: taskList(),
+    parsedCronItems: parseCronItems(NIGHTLY),
     events,
     noHandleSignals: true,
     logger: new Logger(() => (level, message) => log[LEVELS[level]](message)),

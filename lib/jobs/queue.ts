@@ -13,6 +13,8 @@ export const JOBS = {
   'callback.handle': z.object({ profileId: id, callbackId: id }),
   /** Ask the processor about transactions that have waited long enough. Runs every few seconds. */
   'transactions.janitor': z.object({}),
+  /** Verify every profile's books. Runs each night. */
+  'books.inspect': z.object({}),
   /** Issue the receipt of a transaction that brought money. */
   'document.receipt': z.object({ profileId: id, transactionId: id }),
   /** Delete a removed card at the processor. */
