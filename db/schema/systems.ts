@@ -35,7 +35,7 @@ export const paymentSystem = pgTable(
     rejectedCallbacks: numeric('rejected_callbacks', { mode: 'bigint' }).notNull().default(sql`0`),
     lastRejectedAt: instant('last_rejected_at'),
     createdAt: createdAt(),
-    /** Rows of the past still point here, so a deleted system stays, without its secrets. */
+    /** A deleted system stays: rows of the past point here, and late callbacks and refunds still need its credentials. */
     deletedAt: instant('deleted_at'),
   },
   (t) => [
