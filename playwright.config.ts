@@ -1,4 +1,5 @@
 import { defineConfig, devices } from '@playwright/test'
+import { patience } from './e2e/support/patience'
 
 const chromium = process.env.CHROMIUM_PATH
 // A browser run by root refuses its own sandbox; the rest keeps it from talking to anyone but us.
@@ -18,15 +19,16 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  timeout: 60_000 * patience,
+  expect: { timeout: 15_000 * patience },
   use: {
     ...(process.env.E2E_BASE_URL ? { baseURL: process.env.E2E_BASE_URL } : {}),
-    actionTimeout: 30_000,
-    navigationTimeout: 30_000,
+    actionTimeout: 20_000 * patience,
+    navigationTimeout: 30_000 * patience,
     locale: 'en-GB',
     timezoneId: 'UTC',
-    trace: 'retain-on-failure',
+    // Recording every step takes longer than the steps: on demand, E2E_TRACE=1.
+    trace: process.env.E2E_TRACE ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
     launchOptions: { args, ...(chromium ? { executablePath: chromium } : {}) },
   },

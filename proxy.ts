@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
 import { sessionCookieName } from '@/lib/auth/cookie-name'
-import { contentSecurityPolicy, isCardPage, isForeign, needsOwnDocument, securityHeaders } from '@/lib/auth/headers'
+import {
+  contentSecurityPolicy,
+  isCardPage,
+  isForeign,
+  isReadable,
+  needsOwnDocument,
+  securityHeaders,
+} from '@/lib/auth/headers'
 import { PATH_HEADER, signInPath } from '@/lib/auth/next-path'
 import { env } from '@/lib/env'
 import { browserOrigins } from '@/lib/payments/browser-origins'
@@ -21,6 +28,7 @@ export function proxy(request: NextRequest): Response {
     reach: isCardPage(path) ? browserOrigins(ADAPTERS, SANDBOX_URL) : undefined,
   }
   const answer = () => {
+    if (!isReadable(path, search)) return plain('This address cannot be read.', 400)
     if (isForeign({ method: request.method, path, headers: request.headers }, BASE_URL))
       return plain('This request came from another site. Nothing was changed.', 403)
     if (needsOwnDocument(request.method, path, request.headers)) return plain('Load this page by itself.', 200)

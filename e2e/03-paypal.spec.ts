@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { expectBooksToAgree } from './support/books'
 import { addAssignment, editCurrency, goTo, openTab, save } from './support/console'
 import { balanceOf, newestPayment, transactionsOf } from './support/database'
+import { within } from './support/patience'
 import { pay } from './support/pay'
 import { books, callbacks, calm, misbehave } from './support/sandbox'
 import { stage } from './support/stage'
@@ -81,7 +82,7 @@ test('approve and walk away: only the callback arrives, and the balance follows 
   await pay(john, { amount: '17.00', method: 'PayPal' })
   await atPayPal(john, 'Approve, then walk away')
   await expect(john.getByText('You may close this page.')).toBeVisible()
-  await expect.poll(() => balanceOf('John Doe', 'USD'), { timeout: 20_000 }).toBe(before + 1700n)
+  await expect.poll(() => balanceOf('John Doe', 'USD'), within(20)).toBe(before + 1700n)
   const { id } = await newestPayment('John Doe')
   await john.goto(`/self-care/payments/${id}`)
   await expect(john.getByRole('heading', title('Paid 17.00 USD'))).toBeVisible()
@@ -111,7 +112,7 @@ test('held for review: on its way, and paid when PayPal says so', async ({ john 
   expect(held?.amountMinor).toBe('1900')
   await settle(held?.id ?? '', 'complete')
   // The page looks for news by itself.
-  await expect(john.getByRole('heading', title('Paid 19.00 USD'))).toBeVisible({ timeout: 30_000 })
+  await expect(john.getByRole('heading', title('Paid 19.00 USD'))).toBeVisible(within(30))
   expect(await balanceOf('John Doe', 'USD')).toBe(before + 1900n)
 })
 
@@ -122,7 +123,7 @@ test('held for review and denied: declined, and nothing moved', async ({ john })
   await expect(john.getByRole('heading', title('On its way'))).toBeVisible()
   const held = (await books('paypal')).find(({ status }) => status === 'pending')
   await settle(held?.id ?? '', 'deny')
-  await expect(john.getByRole('heading', title('Payment declined'))).toBeVisible({ timeout: 30_000 })
+  await expect(john.getByRole('heading', title('Payment declined'))).toBeVisible(within(30))
   expect(await balanceOf('John Doe', 'USD')).toBe(before)
 })
 
@@ -147,7 +148,7 @@ test('a forged callback of PayPal’s is refused, the true one beside it counts'
   const before = await balanceOf('John Doe', 'USD')
   await pay(john, { amount: '23.00', method: 'PayPal' })
   await atPayPal(john, 'Approve, then walk away')
-  await expect.poll(() => balanceOf('John Doe', 'USD'), { timeout: 20_000 }).toBe(before + 2300n)
+  await expect.poll(() => balanceOf('John Doe', 'USD'), within(20)).toBe(before + 2300n)
   await expect
     .poll(async () => {
       const tries = (await callbacks()).flatMap((one) => one.attempts)

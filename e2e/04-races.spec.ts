@@ -1,6 +1,7 @@
 import { captureAction, sendAction } from './support/actions'
 import { expectBooksToAgree } from './support/books'
 import { balanceOf, entriesOf, newestPayment, paymentsOf, transactionsOf } from './support/database'
+import { within } from './support/patience'
 import { pay, payButton, preparePayment } from './support/pay'
 import { books, callbacks, calm, misbehave, resend } from './support/sandbox'
 import { expect, test } from './support/test'
@@ -151,7 +152,7 @@ test('the callback first, the browser’s return after it', async ({ john }) => 
   await expect(john).toHaveURL(/www\.sandbox\.paypal\.com/)
   const { id } = await newestPayment('John Doe')
   await john.getByRole('button', { name: 'Approve, then walk away' }).click()
-  await expect.poll(() => balanceOf('John Doe', 'USD'), { timeout: 20_000 }).toBe(before.balance + 4200n)
+  await expect.poll(() => balanceOf('John Doe', 'USD'), within(20)).toBe(before.balance + 4200n)
   await john.goto(`/self-care/payments/${id}/return`)
   await expect(john.getByRole('heading', title('Paid 42.00 USD'))).toBeVisible()
   await expectOne(before, 4200n)

@@ -1,5 +1,6 @@
 import { expectBooksToAgree } from './support/books'
 import { balanceOf, entriesOf, newestPayment, transactionsOf } from './support/database'
+import { within } from './support/patience'
 import { preparePayment } from './support/pay'
 import { books, calm, misbehave } from './support/sandbox'
 import { killProcess, startProcess } from './support/stage'
@@ -30,7 +31,7 @@ test('the callback, tried until the process is back, records it', async ({ john 
   await killProcess('web')
   expect(await balanceOf('John Doe', 'USD')).toBe(before)
   await startProcess('web')
-  await expect.poll(() => balanceOf('John Doe', 'USD'), { timeout: 30_000 }).toBe(before + 5100n)
+  await expect.poll(() => balanceOf('John Doe', 'USD'), within(30)).toBe(before + 5100n)
   const { id } = await newestPayment('John Doe')
   expect(await entriesOf(id)).toEqual({ purchase: 1 })
   await john.goto(`/self-care/payments/${id}`)
@@ -38,7 +39,7 @@ test('the callback, tried until the process is back, records it', async ({ john 
 })
 
 test('with the callback lost, the processor is asked and its answer recorded', async ({ john }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(within(120).timeout)
   const before = await balanceOf('John Doe', 'USD')
   await misbehave({ processor: 'stripe', on: '*', fault: 'callback_lose', times: 5 })
   const button = await preparePayment(john, { amount: '52.00', method: 'VISA •••• 4242' })
@@ -54,7 +55,7 @@ test('with the callback lost, the processor is asked and its answer recorded', a
   await expect(
     john.getByText('We are checking your payment of 52.00 USD with your bank. Do not pay again.'),
   ).toBeVisible()
-  await expect.poll(() => balanceOf('John Doe', 'USD'), { timeout: 80_000 }).toBe(before + 5200n)
+  await expect.poll(() => balanceOf('John Doe', 'USD'), within(80)).toBe(before + 5200n)
   expect(await charged('5200')).toBe(1)
   expect(await entriesOf(id)).toEqual({ purchase: 1 })
   await calm()

@@ -3,6 +3,7 @@ import type { BrowserContext, Page } from '@playwright/test'
 import { cardFields } from './support/cards'
 import { watch } from './support/network'
 import { consolePages, OPEN_PAGES, selfCarePages } from './support/pages'
+import { within } from './support/patience'
 import { contextOf } from './support/sign-in'
 import { expect, test } from './support/test'
 
@@ -13,7 +14,7 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const WIDE = { width: 1280, height: 800 }
 const PHONE = { width: 360, height: 740 }
 
-test.describe.configure({ mode: 'default', timeout: 300_000 })
+test.describe.configure({ mode: 'default', ...within(300) })
 
 test('the console', async ({ browser }) => {
   await inspect(await contextOf(browser, 'admin', { reducedMotion: 'reduce', viewport: WIDE }), await consolePages())

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { browserOrigins } from '@/lib/payments/browser-origins'
-import { contentSecurityPolicy, isCardPage, isForeign, needsOwnDocument, securityHeaders } from './headers'
+import { contentSecurityPolicy, isCardPage, isForeign, isReadable, needsOwnDocument, securityHeaders } from './headers'
 
 const plain = { nonce: 'abc', https: true, development: false }
 const hosted = {
@@ -104,4 +104,10 @@ it('makes a card page a page load of its own when it is entered from elsewhere',
   expect(needsOwnDocument('GET', '/self-care/pay', new Headers({ 'sec-fetch-dest': 'document' }))).toBe(false)
   expect(needsOwnDocument('POST', '/self-care/pay', fetched(`${BASE}/self-care`))).toBe(false)
   expect(needsOwnDocument('GET', '/self-care', fetched(`${BASE}/sign-in`))).toBe(false)
+})
+
+it('refuses addresses that are no text', () => {
+  expect(['/admin', '/admin/%F0%9F%92%B8', '/%25'].every((path) => isReadable(path, '?q=%E2%82%AC'))).toBe(true)
+  expect(['/%ED%A0%80', '/%', '/a%00b'].some((path) => isReadable(path, ''))).toBe(false)
+  expect(isReadable('/admin', '?q=%00')).toBe(false)
 })

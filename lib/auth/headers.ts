@@ -70,6 +70,15 @@ export function securityHeaders(choice: HeaderChoice): Readonly<Record<string, s
 // Called by machines, which prove themselves by a signature or a key and never by a cookie.
 const MACHINES = ['/api/callbacks/', '/api/v1/', '/api/portpos/']
 
+/** Can an address be read as text that can be looked up? Bytes that are no text, and NUL, which no database stores, are refused early. */
+export function isReadable(path: string, search: string): boolean {
+  try {
+    return !decodeURIComponent(path).includes('\0') && !search.includes('%00')
+  } catch {
+    return false
+  }
+}
+
 /**
  * Is this request one that another site made a browser send? Only what may change something is looked at; a browser always says
  * where such a request comes from, so one that does not say is refused as well.
