@@ -31,6 +31,11 @@ const intent = (transaction: string, reference = 'pi_callback') => ({
   amount_capturable: 0,
   capture_method: 'automatic',
   currency: 'usd',
+  latest_charge: {
+    id: 'ch_callback',
+    object: 'charge',
+    payment_method_details: { type: 'card', card: { brand: 'visa', last4: '4242' } },
+  },
   status: 'succeeded',
   livemode: false,
   metadata: { transaction },

@@ -89,8 +89,9 @@ function ofIntent(given: Event): readonly Report[] | string | null {
   const type = now.capture_method === 'manual' ? 'authorization' : 'purchase'
   const report = reporter(given)
   const about = ours(now.metadata?.transaction) ?? theirs(now.id)
-  // The card to keep is not in the event, and what is still open may be over by now: both are asked about.
-  const itself = (told: Told | null) => told && report(about, type, now.setup_future_usage ? 'ask' : told)
+  // Events name card and charge by id only. What the card is, for the payer and to keep, is asked for; so is what may be over by now.
+  const isBare = now.setup_future_usage || typeof now.latest_charge !== 'object'
+  const itself = (told: Told | null) => told && report(about, type, isBare ? 'ask' : told)
   const follower = (as: 'capture' | 'void', told: Told | null, by: ReportSubject | null) => {
     const first = now.setup_future_usage
       ? null
