@@ -7,7 +7,7 @@ import { newId } from '@/lib/ids'
 import { enqueue } from '@/lib/jobs/queue'
 import { post } from '@/lib/ledger/post'
 import { log } from '@/lib/log'
-import type { Outcome } from '@/lib/payments/contract'
+import type { NextStep, Outcome } from '@/lib/payments/contract'
 import { scrub } from '@/lib/payments/evidence'
 import { adapterOf } from '@/lib/payments/registry'
 import { type Found, find } from './find'
@@ -54,7 +54,9 @@ async function settle(tx: Tx, news: News, { row, owner }: Found): Promise<Applie
   if (taken === 'refused') return conflict(`The processor says ${to}, after it had said ${row.status}.`)
   if (taken === 'repeated') {
     await recordReference(tx, row, news.outcome)
-    return { kind: 'repeated', transactionId: row.id }
+    if (!handsOver(row, news.outcome)) return { kind: 'repeated', transactionId: row.id }
+    await write(tx, news, row, owner.customerId)
+    return { kind: 'applied', transactionId: row.id }
   }
 
   await write(tx, news, row, owner.customerId)
@@ -65,6 +67,19 @@ async function settle(tx: Tx, news: News, { row, owner }: Found): Promise<Applie
     'transaction stepped',
   )
   return { kind: 'applied', transactionId: row.id }
+}
+
+/**
+ * Is a pending attempt now the processor's to finish, where it was the payer's? That much is news: the payer is no longer asked for
+ * anything and cannot give up. The other way round it would be old news, arriving late.
+ */
+function handsOver({ status, nextStep }: Found['row'], outcome: Outcome): boolean {
+  return (
+    status === 'pending' &&
+    outcome.kind === 'pending' &&
+    outcome.next.kind === 'wait' &&
+    (nextStep as NextStep | null)?.kind !== 'wait'
+  )
 }
 
 /** A repeated report may still be the first to name the processor's reference. */

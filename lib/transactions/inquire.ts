@@ -77,7 +77,9 @@ function outcomeOf(row: TransactionRow, answer: Inquiry, end: 'expired' | 'payer
   const runOut = row.expiresAt !== null && row.expiresAt < now()
   if (answer.kind === 'answered') {
     if (answer.outcome.kind !== 'pending') return answer.outcome
-    if (end) return { kind: 'declined', code: end, evidence: { message: 'Given up before it was finished.' } }
+    // What the processor is working on may still take the money, so that it is not over because the payer or we want it to be.
+    if (end && answer.outcome.next.kind !== 'wait')
+      return { kind: 'declined', code: end, evidence: { message: 'Given up before it was finished.' } }
     return answer.outcome
   }
   if (row.status === 'pending')
