@@ -50,11 +50,13 @@ export function CustomerForm({
 }: CustomerFormProps) {
   const service = useServiceForm<Values>({ schema: customerSchema, defaultValues: values, action })
   const { form, errors } = service
+  // The value is in the page itself as well, so that a form sent before scripts arrive does not empty the record.
+  const bind = (name: keyof Values) => ({ ...form.register(name), defaultValue: values[name] })
   return (
     <ServiceForm service={service} className="grid max-w-160 gap-5 sm:grid-cols-2 [&>[role]]:sm:col-span-2">
-      <input type="hidden" {...form.register('customerId')} />
+      <input type="hidden" {...bind('customerId')} />
       <Field name="name" label="Name" required error={errors.name} className="sm:col-span-2">
-        <Input {...form.register('name')} autoComplete="off" maxLength={120} />
+        <Input {...bind('name')} autoComplete="off" maxLength={120} />
       </Field>
       <Field
         name="email"
@@ -62,19 +64,19 @@ export function CustomerForm({
         error={errors.email}
         hint="Receipts and sign-in links go here. Some processors need it to keep a card."
       >
-        <Input {...form.register('email')} type="email" autoComplete="off" spellCheck={false} />
+        <Input {...bind('email')} type="email" autoComplete="off" spellCheck={false} />
       </Field>
       <Field name="phone" label="Phone" error={errors.phone} hint="With the country’s code: +41 44 123 45 67.">
-        <Input {...form.register('phone')} type="tel" autoComplete="off" />
+        <Input {...bind('phone')} type="tel" autoComplete="off" />
       </Field>
       <Field name="address" label="Address" error={errors.address} className="sm:col-span-2">
-        <Textarea {...form.register('address')} rows={3} autoComplete="off" maxLength={300} />
+        <Textarea {...bind('address')} rows={3} autoComplete="off" maxLength={300} />
       </Field>
       <Field name="country" label="Country" error={errors.country}>
-        <NativeSelect {...form.register('country')} placeholder="Not known" options={countries} />
+        <NativeSelect {...bind('country')} placeholder="Not known" options={countries} />
       </Field>
       <Field name="locale" label="Language" error={errors.locale} hint="Of their own pages and mails.">
-        <NativeSelect {...form.register('locale')} options={LOCALES} />
+        <NativeSelect {...bind('locale')} options={LOCALES} />
       </Field>
       <Field
         name="externalReference"
@@ -82,7 +84,7 @@ export function CustomerForm({
         error={errors.externalReference}
         hint="Their number in your own books; each number once."
       >
-        <Input {...form.register('externalReference')} autoComplete="off" maxLength={100} spellCheck={false} />
+        <Input {...bind('externalReference')} autoComplete="off" maxLength={100} spellCheck={false} />
       </Field>
       <div className="sm:col-span-2">
         <SubmitButton disabledReason={whyReadOnly}>{submitLabel}</SubmitButton>
