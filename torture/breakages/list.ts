@@ -1,0 +1,181 @@
+// Ways of breaking the code on purpose. Each must be caught by the torture; one that is not caught shows a hole in it.
+
+export interface Change {
+  readonly file: string
+  /** Must be there exactly once. */
+  readonly find: string
+  readonly put: string
+}
+
+export interface Breakage {
+  readonly name: string
+  /** What a careless change would have done. */
+  readonly what: string
+  readonly changes: readonly Change[]
+}
+
+export const BREAKAGES: readonly Breakage[] = [
+  {
+    name: 'no-lock',
+    what: 'the payment’s row is read without a lock',
+    changes: [{ file: 'lib/transactions/find.ts', find: ".for('update')", put: '' }],
+  },
+  {
+    name: 'call-before-commit',
+    what: 'the processor is called before the row is committed',
+    changes: [
+      {
+        file: 'lib/transactions/attempt.ts',
+        find: 'export async function openAttempt(actor: Actor, input: StartPayment, plan: Plan)',
+        put: 'export async function openAttempt(actor: Actor, input: StartPayment, plan: Plan, call: (paymentId: string, transactionId: string) => Promise<unknown>)',
+      },
+      {
+        file: 'lib/transactions/attempt.ts',
+        find: "return ok({ paymentId: owner.id, transactionId, status: 'created' as const, made: true })",
+        put: "await call(owner.id, transactionId)\n    return ok({ paymentId: owner.id, transactionId, status: 'created' as const, made: true })",
+      },
+      {
+        file: 'lib/transactions/start.ts',
+        find: 'const row = await openAttempt(actor, input, plan.value)',
+        put: 'let early: Outcome | undefined\n  const row = await openAttempt(actor, input, plan.value, async (p, t) => { early = await callForOutcome(t, () => run(input, plan.value, p, t)) })',
+      },
+      {
+        file: 'lib/transactions/start.ts',
+        find: 'const outcome = await callForOutcome(transactionId, () => run(input, plan.value, paymentId, transactionId))',
+        put: 'const outcome = early as Outcome',
+      },
+    ],
+  },
+  {
+    name: 'key-ignored',
+    what: 'the key of the wish to pay is not unique',
+    changes: [
+      {
+        file: 'lib/transactions/attempt.ts',
+        find: `idempotencyKey: \`\${customer.id}:\${input.key}\`,`,
+        put: `idempotencyKey: \`\${customer.id}:\${input.key}:\${newId('pay')}\`,`,
+      },
+    ],
+  },
+  {
+    name: 'timeout-is-a-decline',
+    what: 'a call without an answer is taken for a refusal',
+    changes: [
+      {
+        file: 'lib/payments/exchange.ts',
+        find: ": { kind: 'unknown', evidence: { message: answer.cause } }",
+        put: ": { kind: 'failed', code: 'unreachable', evidence: { message: answer.cause } }",
+      },
+    ],
+  },
+  {
+    name: 'answered-before-stored',
+    what: 'a callback is answered 200 before it is stored',
+    changes: [
+      {
+        file: 'lib/callbacks/inbox.ts',
+        find: '  await store(row, call, verdict)\n',
+        put: '  setTimeout(() => store(row, call, verdict).catch(() => undefined), 300)\n',
+      },
+    ],
+  },
+  {
+    name: 'unknown-retried',
+    what: 'an attempt whose end is unknown may be made again',
+    changes: [
+      {
+        file: 'lib/transactions/attempt.ts',
+        find: "attempts.find((node) => isOpen(node) || node.status === 'succeeded')",
+        put: "attempts.find((node) => (isOpen(node) && node.status !== 'unknown') || node.status === 'succeeded')",
+      },
+    ],
+  },
+  {
+    name: 'no-janitor',
+    what: 'nobody asks about what is unknown',
+    changes: [
+      {
+        file: 'lib/worker.ts',
+        find: "'transactions.janitor': runJanitor,",
+        put: "'transactions.janitor': async () => 0,",
+      },
+    ],
+  },
+  {
+    name: 'one-side-posted',
+    what: 'a refund moves the balance and writes no entry',
+    changes: [
+      {
+        file: 'lib/ledger/post.ts',
+        find: "      await insert(tx, posting, { ...sides.outgoing, state: 'posted', amountMinor: posting.amountMinor })\n      return moveBalance(tx, posting, -posting.amountMinor)\n    case 'void'",
+        put: "      return moveBalance(tx, posting, -posting.amountMinor)\n    case 'void'",
+      },
+    ],
+  },
+  {
+    name: 'balance-not-moved',
+    what: 'a capture writes its entry and leaves the balance',
+    changes: [
+      {
+        file: 'lib/ledger/post.ts',
+        find: '  await moveBalance(tx, posting, posting.amountMinor)\n  const rest',
+        put: '  const rest',
+      },
+    ],
+  },
+  {
+    name: 'no-idempotency-key',
+    what: 'the card processor is not told whose call it is',
+    changes: [
+      {
+        file: 'lib/payments/adapters/stripe/operations.ts',
+        find: '  return { idempotencyKey }',
+        put: '  return idempotencyKey ? {} : {}',
+      },
+    ],
+  },
+  {
+    name: 'return-believed',
+    what: 'the browser’s return is taken for a payment',
+    changes: [
+      {
+        file: 'lib/transactions/inquire.ts',
+        find: '  const end = outlived ?',
+        put: "  if (source === 'return' && manner === 'resume' && row.reference)\n    return apply({ profileId: row.profileId, systemId: row.systemId, about: { kind: 'ours', transactionId: row.id }, type: row.type, outcome: { kind: 'succeeded', reference: row.reference, amount: money(row.askedMinor, row.currency), evidence: {} }, source })\n  const end = outlived ?",
+      },
+    ],
+  },
+  {
+    name: 'signature-unchecked',
+    what: 'callbacks are believed whoever signed them',
+    changes: [
+      {
+        file: 'lib/payments/adapters/stripe/receive.ts',
+        find: "  if (forged) return { kind: 'rejected', because: 'forged', reason: forged }\n",
+        put: '',
+      },
+    ],
+  },
+  {
+    name: 'page-age-ignored',
+    what: 'a follow-up does not ask whether the page was out of date',
+    changes: [
+      {
+        file: 'lib/transactions/follow-up.ts',
+        find: 'if (nodes.length !== input.seen)',
+        put: 'if (nodes.length < input.seen)',
+      },
+    ],
+  },
+  {
+    name: 'applied-in-pieces',
+    what: 'state and money are written in two database transactions',
+    changes: [
+      {
+        file: 'lib/transactions/apply.ts',
+        find: 'await bookMoney(tx, row, owner.accountId, news.outcome.amount.amountMinor)',
+        put: 'setTimeout(() => database().transaction((later) => bookMoney(later, row, owner.accountId, (news.outcome as { amount: { amountMinor: bigint } }).amount.amountMinor)).catch(() => undefined), 400)',
+      },
+    ],
+  },
+]

@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { PaymentView } from '@/lib/transactions/view'
+import type { FollowUpBody, Json, ReturnBody, StartBody } from './driver'
+import type { Random } from './random'
+import type { Records } from './records'
+import { DRIVERS, type DriverName, type Stage } from './stage'
+
+export interface Begun {
+  readonly paymentId: string
+  readonly transactionId: string
+  readonly status: string
+  readonly made: boolean
+}
+
+export type Reply<T> =
+  | { readonly kind: 'done'; readonly value: T }
+  | { readonly kind: 'refused'; readonly code: string }
+  /** Nobody answered for so long that the asker gave up. */
+  | { readonly kind: 'silence' }
+
+const GIVE_UP_MS = 40_000
+const ANSWER_WITHIN_MS = 30_000
+
+/** Whoever asks: repeats the same request, as it was, until somebody answers, and writes down what was acknowledged. */
+export class Client {
+  readonly #stage: Stage
+  readonly #records: Records
+
+  constructor(stage: Stage, records: Records) {
+    this.#stage = stage
+    this.#records = records
+  }
+
+  async start(body: StartBody, random: Random, first?: DriverName): Promise<Reply<Begun>> {
+    const reply = await this.#post<Begun>('start', body, random, first)
+    if (reply.kind === 'done') {
+      const { customerId, key, amount } = body.input
+      this.#records.starts.push({ ...reply.value, ...amount, customerId, key })
+    }
+    this.#count('start', reply)
+    return reply
+  }
+
+  async followUp(body: FollowUpBody, random: Random, first?: DriverName): Promise<Reply<Begun>> {
+    const reply = await this.#post<Begun>('follow-up', body, random, first)
+    if (reply.kind === 'done')
+      this.#records.followUps.push({ ...reply.value, type: body.input.type, seen: body.input.seen })
+    this.#count(body.input.type, reply)
+    return reply
+  }
+
+  async goBack(body: ReturnBody, random: Random): Promise<void> {
+    this.#count('return', await this.#post('return', body, random))
+  }
+
+  async read(actor: StartBody['actor'], paymentId: string, random: Random): Promise<Json<PaymentView> | undefined> {
+    const reply = await this.#post<Json<PaymentView>>('payment', { actor, paymentId }, random)
+    return reply.kind === 'done' ? reply.value : undefined
+  }
+
+  /** The ids of the cards that a customer keeps. */
+  async cards(actor: StartBody['actor'], customerId: string, random: Random): Promise<readonly string[]> {
+    const reply = await this.#post<readonly { id: string }[]>('cards', { actor, customerId }, random)
+    return reply.kind === 'done' ? reply.value.map(({ id }) => id) : []
+  }
+
+  #count(what: string, reply: Reply<unknown>): void {
+    const how =
+      reply.kind === 'refused'
+        ? `refused: ${reply.code}`
+        : reply.kind === 'done'
+          ? ((reply.value as Partial<Begun>).status ?? 'done')
+          : 'silence'
+    this.#records.load.add(`${what} → ${how}`)
+  }
+
+  async #post<T>(path: string, body: unknown, random: Random, first?: DriverName): Promise<Reply<T>> {
+    let driver = first ?? random.pick(DRIVERS)
+    let pause = 100
+    for (const end = Date.now() + GIVE_UP_MS; Date.now() < end; driver = random.pick(DRIVERS)) {
+      const answer = await this.#once(driver, path, body)
+      if (answer?.status === 200) return { kind: 'done', value: answer.json as T }
+      if (answer?.status === 422 || answer?.status === 404)
+        return { kind: 'refused', code: (answer.json as { code?: string }).code ?? 'not_found' }
+      this.#records.load.add(answer ? `answered ${answer.status}, asked again` : 'no answer, asked again')
+      await sleep(random.int(pause, 2 * pause))
+      pause = Math.min(1500, pause * 2)
+    }
+    return { kind: 'silence' }
+  }
+
+  /** Undefined when there was no answer. */
+  async #once(driver: DriverName, path: string, body: unknown) {
+    try {
+      const response = await fetch(`${this.#stage.address(driver)}/${path}`, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      })
+      return { status: response.status, json: (await response.json()) as unknown }
+    } catch {
+      return undefined
+    }
+  }
+}

@@ -1,0 +1,194 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Begun, Reply } from './client'
+import type { StartBody } from './driver'
+import { followUps } from './follow-ups'
+import type { Random } from './random'
+import { DRIVERS } from './stage'
+import {
+  type Attempt,
+  byCard,
+  byPayPal,
+  CHALLENGED_CARDS,
+  DECLINED_CARDS,
+  decisive,
+  PLAIN_CARDS,
+  request,
+  type View,
+  type Wish,
+  type World,
+  wishOf,
+} from './story'
+
+// The stories: what one payer does with one wish to pay, to its end.
+
+const STORIES = {
+  card: 24,
+  declined_then_retry: 9,
+  three_d_secure: 13,
+  keep_and_charge_again: 9,
+  verify: 3,
+  paypal: 18,
+  authorize_card: 13,
+  authorize_paypal: 11,
+} as const
+
+type Story = keyof typeof STORIES
+
+/** Plays the payment with this number. It ends however it ends: what happened is judged afterwards. */
+export async function play(world: World, index: number, random: Random): Promise<void> {
+  const story = random.weighted<Story>(STORIES)
+  world.records.load.add(`story ${story.replaceAll('_', ' ')}`)
+  const wish = (type: Wish['type'], with_: 'card' | 'paypal' = 'card') => wishOf(world, index, random, with_, type)
+  switch (story) {
+    case 'card':
+      return payByCard(world, wish('purchase'), random, random.chance(0.06) ? 'pm_card_pendingRefund' : undefined)
+    case 'declined_then_retry':
+      return payByCard(world, wish('purchase'), random, random.pick(DECLINED_CARDS))
+    case 'three_d_secure':
+      return payByCard(
+        world,
+        wish(random.chance(0.8) ? 'purchase' : 'authorization'),
+        random,
+        random.pick(CHALLENGED_CARDS),
+      )
+    case 'keep_and_charge_again':
+      return keepAndChargeAgain(world, wish('purchase'), random)
+    case 'verify':
+      return keepAndChargeAgain(world, wish('verification'), random)
+    case 'authorize_card':
+      return payByCard(world, wish('authorization'), random)
+    case 'paypal':
+      return payByPayPal(world, wish('purchase', 'paypal'), random)
+    case 'authorize_paypal':
+      return payByPayPal(world, wish('authorization', 'paypal'), random)
+  }
+}
+
+async function payByCard(world: World, wish: Wish, random: Random, card?: string): Promise<void> {
+  const token = card ?? random.pick(PLAIN_CARDS)
+  const begun = await press(world, request(wish, byCard(world, token)), random)
+  const view = await settle(world, wish, begun, random)
+  const paid = view && (await retry(world, wish, view, random))
+  if (paid) await followUps(world, paid, random)
+}
+
+async function payByPayPal(world: World, wish: Wish, random: Random): Promise<void> {
+  const begun = await press(world, request(wish, byPayPal(world)), random)
+  const view = await settle(world, wish, begun, random)
+  if (view) await followUps(world, view, random)
+}
+
+async function keepAndChargeAgain(world: World, wish: Wish, random: Random): Promise<void> {
+  const token = await world.processors.newCard(random.pick(['tok_visa', 'tok_mastercard', 'tok_threeDSecure2Required']))
+  const begun = await press(world, request(wish, byCard(world, token), { keep: true }), random)
+  await settle(world, wish, begun, random)
+  const kept = await world.client.cards(wish.payer, wish.payer.customerId, random)
+  const storedMethodId = kept[random.int(0, Math.max(0, kept.length - 1))]
+  if (!storedMethodId) return
+  const again: Wish = {
+    ...wish,
+    type: 'purchase',
+    key: `${wish.key}-again`,
+    amountMinor: wish.type === 'verification' ? '12340' : wish.amountMinor,
+  }
+  const body = request(again, { kind: 'stored', storedMethodId })
+  // Sometimes staff charge the card while the payer is away.
+  const asked = random.chance(0.4) ? { ...body, actor: world.staff } : body
+  const view = await settle(world, again, await press(world, asked, random), random)
+  if (view) await followUps(world, view, random)
+}
+
+/** Presses "Pay", as people do: once, twice, in two tabs, again with another amount, again before there was an answer. */
+async function press(world: World, body: StartBody, random: Random): Promise<Reply<Begun>> {
+  const { client, records } = world
+  const how = random.weighted({ once: 70, double_click: 14, two_tabs: 8, five_at_once: 2, impatient: 6 })
+  if (how !== 'once') records.load.add(`pressed: ${how.replaceAll('_', ' ')}`)
+  const copies = how === 'double_click' || how === 'two_tabs' ? 2 : how === 'five_at_once' ? 5 : 1
+  const other =
+    how === 'two_tabs' && body.input.type !== 'verification'
+      ? { ...body, input: { ...body.input, with: byCard(world, 'pm_card_visa') } }
+      : body
+  const presses = Array.from({ length: copies }, (_, at) =>
+    client.start(at === 0 ? body : other, random, DRIVERS[at % DRIVERS.length]),
+  )
+  const [first] = await Promise.all(presses)
+  if (first === undefined) throw new Error('nothing was pressed')
+  if (how === 'impatient') await client.start({ ...body, input: { ...body.input, attempt: 1 } }, random)
+  if (random.chance(0.04) && body.input.type !== 'verification') await pressForAnotherAmount(world, body, random)
+  return first
+}
+
+/** The same key for another amount is another wish: it must be refused. */
+async function pressForAnotherAmount(world: World, body: StartBody, random: Random): Promise<void> {
+  const { amountMinor, currency } = body.input.amount
+  const other = { ...body.input, amount: { amountMinor: String(Number(amountMinor) + 1000), currency } }
+  const reply = await world.client.start({ ...body, input: other }, random)
+  if (reply.kind === 'done')
+    world.records.violations.push(`key ${body.input.key} of ${body.input.customerId} was taken for two amounts`)
+}
+
+/** Follows an attempt until the payer has nothing left to do. */
+async function settle(world: World, wish: Wish, begun: Reply<Begun>, random: Random): Promise<View | undefined> {
+  if (begun.kind !== 'done') return undefined
+  const { client } = world
+  for (let looks = 0; looks < 4; looks++) {
+    const view = await client.read(wish.payer, begun.value.paymentId, random)
+    const attempt = view && decisive(view)
+    if (!view || !attempt) return undefined
+    if (attempt.status === 'pending' && attempt.nextStep?.kind === 'redirect') {
+      await goTo(world, wish, attempt, attempt.nextStep.url, random)
+      return client.read(wish.payer, begun.value.paymentId, random)
+    }
+    if (attempt.status !== 'unknown' && attempt.status !== 'created') return view
+    // "We are checking": the page asks again by itself.
+    if (random.chance(0.3))
+      await client.goBack({ actor: wish.payer, transactionId: attempt.id, manner: 'resume' }, random)
+    await sleep(random.int(300, 1200))
+  }
+  return client.read(wish.payer, begun.value.paymentId, random)
+}
+
+/** The payer is sent away to the bank or to PayPal, and comes back, or does not. */
+async function goTo(world: World, wish: Wish, attempt: Attempt, url: string, random: Random): Promise<void> {
+  const back = (manner: 'resume' | 'give_up') =>
+    world.client.goBack({ actor: wish.payer, transactionId: attempt.id, manner }, random)
+  const { records, processors } = world
+  const what = random.weighted({ passes: 62, passes_and_stays: 10, fails: 9, walks_away: 10, lies: 4, cancels: 5 })
+  records.load.add(`at the processor: ${what.replaceAll('_', ' ')}`)
+  const paypal = url.includes('checkoutnow')
+  if (what === 'walks_away') return
+  // The address of the return is typed in by hand, nothing was paid.
+  if (what === 'lies') return back('resume')
+  if (what === 'cancels') {
+    if (paypal) await processors.decideAtPayPal(url, 'cancel')
+    return back('give_up')
+  }
+  const well = what !== 'fails'
+  if (!paypal) await processors.authenticate(url, well ? 'complete' : 'fail')
+  else
+    await processors.decideAtPayPal(
+      url,
+      what === 'passes_and_stays' ? 'walk-away' : 'approve',
+      well ? funding(random) : 'refused',
+    )
+  if (what === 'passes_and_stays') return
+  // The browser's return and the processor's callback race each other; some browsers return twice.
+  await Promise.all(Array.from({ length: random.chance(0.2) ? 2 : 1 }, () => back('resume')))
+}
+
+function funding(random: Random): string {
+  return random.weighted({ balance: 88, review: 5, echeck: 4, declined: 3 })
+}
+
+/** A declined payer tries again with a good card, knowing of every attempt that ended. */
+async function retry(world: World, wish: Wish, view: View, random: Random): Promise<View | undefined> {
+  let now: View | undefined = view
+  for (let tries = 0; tries < 2 && now; tries++) {
+    const last = decisive(now)
+    if (last?.status !== 'declined' && last?.status !== 'failed') return now
+    if (random.chance(0.15)) return undefined
+    const body = request(wish, byCard(world, 'pm_card_visa'), { attempt: now.attempts.length })
+    now = await settle(world, wish, await press(world, body, random), random)
+  }
+  return now
+}
