@@ -2,7 +2,7 @@
 
 import { zodResolver } from '@hookform/resolvers/zod'
 import { startTransition, useActionState, useState, useTransition } from 'react'
-import { type DefaultValues, type FieldValues, type Path, type Resolver, useForm } from 'react-hook-form'
+import { type DefaultValues, type FieldValues, get, type Path, type Resolver, useForm } from 'react-hook-form'
 import type { z } from 'zod'
 import type { FormState } from '@/components/ui/form-context'
 
@@ -67,9 +67,17 @@ export function useServiceForm<Values extends FieldValues>(options: ServiceFormO
     () => send(false),
     () => setAttempts((count) => count + 1),
   )
+  // What is sent before scripts arrive must be what was shown, so the server draws the values too.
+  const bind = (name: Path<Values>) => {
+    const given: unknown = get(defaultValues, name)
+    const drawn = typeof given === 'boolean' ? { defaultChecked: given } : { defaultValue: given as string | undefined }
+    return { ...form.register(name), ...drawn }
+  }
   const { errors: found, isDirty } = form.formState
   return {
     form,
+    /** Registers a field and its value as the page is drawn: spread it on an input, a select or a switch. */
+    bind,
     pending,
     attempts,
     early,

@@ -57,7 +57,7 @@ export function SystemForm({ processors, action, system, whyReadOnly = null }: S
   const chosen = processors.find(({ id }) => id === form.watch('processor'))
   return (
     <ServiceForm service={service} className="grid max-w-120 gap-5">
-      {system && <input type="hidden" {...form.register('systemId')} />}
+      {system && <input type="hidden" {...service.bind('systemId')} />}
       <Field
         name="name"
         label="Name"
@@ -65,7 +65,7 @@ export function SystemForm({ processors, action, system, whyReadOnly = null }: S
         error={errors.name}
         hint="Shown to you, and to payers where they choose."
       >
-        <Input {...form.register('name')} autoComplete="off" maxLength={60} />
+        <Input {...service.bind('name')} autoComplete="off" maxLength={60} />
       </Field>
       <Field
         name="processor"
@@ -82,7 +82,7 @@ export function SystemForm({ processors, action, system, whyReadOnly = null }: S
         }
       >
         <NativeSelect
-          {...form.register('processor')}
+          {...service.bind('processor')}
           placeholder="Choose a processor"
           options={processors.map(({ id, name }) => ({ value: id, label: name }))}
         />
@@ -99,11 +99,11 @@ export function SystemForm({ processors, action, system, whyReadOnly = null }: S
           }))}
           savedSecrets={chosen.id === system?.processor ? system.savedSecrets.map((key) => `settings.${key}`) : []}
           errors={errors}
-          bind={(key) => form.register(key as `settings.${string}`)}
+          bind={(key) => service.bind(key as `settings.${string}`)}
         />
       )}
       <Switch
-        {...form.register('testMode')}
+        {...service.bind('testMode')}
         label="Test mode"
         hint={
           system?.fixedBecause ??

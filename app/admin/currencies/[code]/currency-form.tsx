@@ -50,7 +50,7 @@ export function CurrencyForm({ currency, action, whyReadOnly }: CurrencyFormProp
   }
   return (
     <ServiceForm service={service} confirmLabel="Remove" className="grid gap-6">
-      <input type="hidden" {...form.register('code')} />
+      <input type="hidden" {...service.bind('code')} />
       <Card title="Exchange rate">
         <Field
           name="rate"
@@ -61,7 +61,7 @@ export function CurrencyForm({ currency, action, whyReadOnly }: CurrencyFormProp
           className="max-w-80"
         >
           <Input
-            {...form.register('rate')}
+            {...service.bind('rate')}
             inputMode="decimal"
             autoComplete="off"
             readOnly={code === base}
@@ -92,7 +92,7 @@ export function CurrencyForm({ currency, action, whyReadOnly }: CurrencyFormProp
               system={systems.find(({ systemId }) => systemId === row.systemId)}
               unsaved={!saved.includes(row.systemId)}
               errors={errors}
-              register={(field) => form.register(`assignments.${index}.${field}`)}
+              register={(field) => service.bind(`assignments.${index}.${field}`)}
               remove={() => rows.remove(index)}
               whyReadOnly={whyReadOnly}
             />

@@ -33,7 +33,7 @@ export function AddCurrencyForm({ base, currencies, action }: AddCurrencyFormPro
         error={errors.code}
         hint={chosen ? chosen.name : 'Type a code or a name, such as CHF or Swiss Franc, and choose.'}
       >
-        <Input {...form.register('code')} list="known-currencies" autoComplete="off" spellCheck={false} />
+        <Input {...service.bind('code')} list="known-currencies" autoComplete="off" spellCheck={false} />
       </Field>
       <datalist id="known-currencies">
         {currencies.map((one) => (
@@ -49,7 +49,7 @@ export function AddCurrencyForm({ base, currencies, action }: AddCurrencyFormPro
         error={errors.rate}
         hint={`${base} per ${chosen?.code ?? 'unit of the currency'}. The rate of ${base} itself is 1.`}
       >
-        <Input {...form.register('rate')} inputMode="decimal" autoComplete="off" className="tabular-nums" />
+        <Input {...service.bind('rate')} inputMode="decimal" autoComplete="off" className="tabular-nums" />
       </Field>
       <div>
         <SubmitButton>Add currency</SubmitButton>

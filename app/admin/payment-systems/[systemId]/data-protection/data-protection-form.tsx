@@ -26,7 +26,7 @@ export function DataProtectionForm({ whyNotFull, action, whyReadOnly, ...default
   const { form, errors } = service
   return (
     <ServiceForm service={service} confirmLabel="Require the CVV" className="grid max-w-160 gap-5">
-      <input type="hidden" {...form.register('systemId')} />
+      <input type="hidden" {...service.bind('systemId')} />
       <RadioGroup
         legend="Stored card information"
         name="storedInfo"
@@ -48,7 +48,7 @@ export function DataProtectionForm({ whyNotFull, action, whyReadOnly, ...default
         ]}
       />
       <Switch
-        {...form.register('cvvRequired')}
+        {...service.bind('cvvRequired')}
         label="CVV required"
         hint="The security code is asked for at each payment. It is never stored, so automatic payments become impossible."
         error={errors.cvvRequired}

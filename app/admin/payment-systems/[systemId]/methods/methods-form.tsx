@@ -31,7 +31,7 @@ export function MethodsForm({ systemId, methods, action, whyReadOnly }: MethodsF
   const { form, errors } = service
   return (
     <ServiceForm service={service} confirmLabel="Untick">
-      <input type="hidden" {...form.register('systemId')} />
+      <input type="hidden" {...service.bind('systemId')} />
       <fieldset id="field-methods" tabIndex={-1} className="grid gap-3">
         <legend className="sr-only">Payment methods</legend>
         {methods.map(({ id, label, ticked }) => (
