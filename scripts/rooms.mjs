@@ -37,13 +37,14 @@ const mayImport = {
   // These stand outside and act on the whole: they fill the database, drive the browser, compare the books.
   scripts: [...services, 'db', 'sandbox'],
   e2e: [...services, 'db', 'sandbox'],
+  torture: [...services, 'db', 'sandbox', 'scripts'],
 }
 
 const withoutBase = ['sandbox']
 const knowNext = ['app', 'proxy.ts', 'lib/auth']
 const knowApply = ['lib/transactions', 'lib/callbacks']
 
-const tops = ['app', 'components', 'db', 'e2e', 'lib', 'sandbox', 'scripts']
+const tops = ['app', 'components', 'db', 'e2e', 'lib', 'sandbox', 'scripts', 'torture']
 const isTest = (path) => /(\.test\.tsx?|(^|\/)testing\.ts)$/.test(path)
 
 /** The room of a path without extension: `lib/ledger/post` → `lib/ledger`, `lib/ids` → `lib`, `app/admin/page` → `app`. */
