@@ -20,8 +20,6 @@ export interface BookLine {
 
 export interface CallbackSent {
   readonly id: string
-  readonly state: 'waiting' | 'delivered' | 'failed' | 'lost'
-  readonly type: string
   readonly body: string
 }
 
@@ -102,8 +100,9 @@ export class Processors {
     await fetch(`${this.#origin}/control/misbehave`, { method: 'DELETE' })
   }
 
-  async callbacks(): Promise<readonly CallbackSent[]> {
-    return (await this.#json<{ callbacks: readonly CallbackSent[] }>('/control/callbacks')).callbacks
+  async callbacks(of: { readonly state: string } | { readonly type: string }): Promise<readonly CallbackSent[]> {
+    const query = new URLSearchParams(of)
+    return (await this.#json<{ callbacks: readonly CallbackSent[] }>(`/control/callbacks?${query}`)).callbacks
   }
 
   async resend(callbackId: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sql } from 'postgres'
-import type { CallbackSent, Processors } from './processors'
+import type { Processors } from './processors'
 import { randomOf } from './random'
 
 // After the load: processors behave again, and time passes, until nothing is left to happen.
@@ -113,9 +113,8 @@ async function decideWhatIsPending(processors: Processors, seed: number): Promis
  * callbacks: where those were lost on the way, somebody has to press "send again" there, and does it now.
  */
 async function resendWaiting(processors: Processors): Promise<void> {
-  const again = ({ state, type, body }: CallbackSent) =>
-    state === 'waiting' ||
-    state === 'failed' ||
-    (/^refund\.|REFUNDED$/.test(type) && !/"transaction": "txn_|RF-txn_/.test(body))
-  for (const { id } of (await processors.callbacks()).filter(again)) await processors.resend(id)
+  const waiting = await processors.callbacks({ state: 'waiting,failed' })
+  const refunds = await processors.callbacks({ type: 'refund.created,PAYMENT.CAPTURE.REFUNDED' })
+  const foreign = refunds.filter(({ body }) => !/"transaction": "txn_|RF-txn_/.test(body))
+  for (const { id } of [...waiting, ...foreign]) await processors.resend(id)
 }

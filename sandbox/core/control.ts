@@ -31,7 +31,15 @@ export function mountControl(app: SandboxApp, core: Core): void {
     return c.json({ faults: [] })
   })
 
-  app.get('/control/callbacks', (c) => c.json({ callbacks: core.callbacks.list() }))
+  // `?state=waiting,failed` or `?type=refund.created` answer those alone: after thousands of payments the whole list is large.
+  app.get('/control/callbacks', (c) => {
+    const [states, types] = [c.req.query('state')?.split(','), c.req.query('type')?.split(',')]
+    const callbacks = core.callbacks.list().filter((one) => {
+      if (states && !states.includes(one.state)) return false
+      return !types || types.includes(one.type)
+    })
+    return c.json({ callbacks })
+  })
   app.post('/control/callbacks/:id/resend', async (c) => {
     const callback = await core.callbacks.resend(c.req.param('id'))
     return callback ? c.json(callback) : c.json({ error: 'No callback has this id.' }, 404)

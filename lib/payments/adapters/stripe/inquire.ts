@@ -108,7 +108,8 @@ export async function findSetup(target: Target, context: Context): Promise<strin
   return 'kind' in found ? found : found.item.id
 }
 
-const MOST_PAGES = 20
+/** Twenty thousand in the hour and a quarter that is looked at: a list that is not read to its end would never settle anything. */
+const MOST_PAGES = 200
 const PER_PAGE = 100
 
 interface Listed {
