@@ -141,9 +141,10 @@ test('one customer cannot open what is another’s', async ({ openAs, browser })
   for (const path of [
     `/self-care/payments/${payment.id}`,
     `/self-care/payments/${payment.id}/return`,
+    `/self-care/payments/${payment.id}/cancel`,
     `/self-care/receipts/${receipt?.id}`,
   ])
-    expect(await status(mia.request, path), path).toBe(404)
+    expect((await mia.request.get(path)).status(), path).toBe(404)
   expect(await status((await contextOf(browser, 'john')).request, `/self-care/receipts/${receipt?.id}`)).toBe(200)
   await mia.goto(`/self-care/payments/${payment.id}`)
   await expect(mia.getByText('There is nothing at this address')).toBeVisible()
