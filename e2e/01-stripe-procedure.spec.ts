@@ -1,5 +1,6 @@
 import { addAssignment, addCurrency, editCurrency, expectFieldError, goTo, openTab, save } from './support/console'
 import { db, systemId } from './support/database'
+import { pressAgain } from './support/press'
 import { stage } from './support/stage'
 import { expect, test } from './support/test'
 
@@ -36,7 +37,7 @@ test('wrong credentials are refused beside their fields, and nothing typed is lo
   await expectFieldError(login, /longer than 4 characters/)
 
   await login.fill('northwind')
-  await button.click()
+  await pressAgain(button)
   await expect(summary).toContainText('2 things need your attention')
   await expectFieldError(password, /publishable key.*Enter the secret key, which starts with sk_test_ or rk_test_/)
   await expectFieldError(publishableKey, /This is a secret key/)
@@ -47,11 +48,11 @@ test('wrong credentials are refused beside their fields, and nothing typed is lo
 
   await publishableKey.fill('pk_test_northwind')
   await password.fill('sk_live_northwind')
-  await button.click()
+  await pressAgain(button)
   await expectFieldError(password, /key for real payments, and Test mode is on/)
   await password.fill('sk_test_northwind')
   await admin.getByRole('switch', { name: 'Test mode' }).uncheck()
-  await button.click()
+  await pressAgain(button)
   await expectFieldError(password, /key for test payments, and Test mode is off/)
   expect(await db()`select 1 from payment_system`).toHaveLength(0)
 })

@@ -3,6 +3,7 @@ import { expectBooksToAgree } from './support/books'
 import { answerBank, CARDS, typeCard } from './support/cards'
 import { balanceOf, entriesOf, newestPayment, paymentsOf, transactionsOf } from './support/database'
 import { pay, payButton, preparePayment } from './support/pay'
+import { pressAgain } from './support/press'
 import { books } from './support/sandbox'
 import { expect, test } from './support/test'
 
@@ -109,7 +110,7 @@ test('in Swiss francs, by a customer without an account: it is opened by paying'
   await button.click()
   await expect(mia.getByLabel('Amount')).toHaveAccessibleDescription(/Your payment must be no less than 0\.5 CHF/)
   await mia.getByLabel('Amount').fill('30.55')
-  await payButton(mia).click()
+  await pressAgain(payButton(mia))
   await expect(mia.getByRole('heading', title('Paid 30.55 CHF'))).toBeVisible()
   expect(await balanceOf('Mia Gerber', 'CHF')).toBe(3055n)
 })
@@ -126,10 +127,10 @@ test('the 25.00 are given back in parts, with a reason, and never more than is l
   await expect(dialog.getByLabel('Amount')).toHaveAccessibleDescription(/Only 20\.00 USD can still be refunded\./)
   await dialog.getByLabel('Amount').fill('20.00')
   await dialog.getByLabel('Reason').fill('')
-  await dialog.getByRole('button', { name: 'Refund 20.00 USD' }).click()
+  await pressAgain(dialog.getByRole('button', { name: 'Refund 20.00 USD' }))
   await expect(dialog.getByLabel('Reason')).toHaveAccessibleDescription(/Enter a reason/)
   await dialog.getByLabel('Reason').fill('The rest of it')
-  await dialog.getByRole('button', { name: 'Refund 20.00 USD' }).click()
+  await pressAgain(dialog.getByRole('button', { name: 'Refund 20.00 USD' }))
   await expect(admin.getByRole('status').filter({ hasText: '20.00 USD is on its way back to John Doe.' })).toBeVisible()
   expect(await balanceOf('John Doe', 'USD')).toBe(3700n)
   expect(await newestOf(payment?.id)).toMatchObject({ status: 'refunded', captured: '2500', refunded: '2500' })

@@ -4,6 +4,7 @@ import { addAssignment, editCurrency, goTo, openTab, save } from './support/cons
 import { balanceOf, newestPayment, transactionsOf } from './support/database'
 import { within } from './support/patience'
 import { pay } from './support/pay'
+import { pressAgain } from './support/press'
 import { books, callbacks, calm, misbehave } from './support/sandbox'
 import { stage } from './support/stage'
 import { expect, test } from './support/test'
@@ -40,7 +41,7 @@ test('PayPal is configured and assigned to USD beside Stripe', async ({ admin })
   await admin.getByRole('main').getByRole('button', { name: 'Save', exact: true }).click()
   await expect(admin.getByLabel('Login')).toHaveAccessibleDescription(/This is an e-mail address/)
   await admin.getByLabel('Login').fill('northwind-client')
-  await admin.getByRole('main').getByRole('button', { name: 'Save', exact: true }).click()
+  await pressAgain(admin.getByRole('main').getByRole('button', { name: 'Save', exact: true }))
   await expect(admin.getByRole('status').filter({ hasText: 'PayPal is saved' })).toBeVisible()
   await openTab(admin, 'Payment methods')
   await admin.getByRole('checkbox', { name: 'PayPal' }).check()

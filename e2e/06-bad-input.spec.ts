@@ -3,6 +3,7 @@ import { type ActionRequest, captureAction, sendAction } from './support/actions
 import { KNOWN_SECRET, postCallback, stripeSignature } from './support/callbacks'
 import { db, newestPayment, storedCallbacks, systemId } from './support/database'
 import { payButton, preparePayment } from './support/pay'
+import { pressAgain } from './support/press'
 import { contextOf, fillSignIn } from './support/sign-in'
 import { stage } from './support/stage'
 import { expect, test } from './support/test'
@@ -456,7 +457,7 @@ test.describe('forms', () => {
     await expect(john.getByLabel('Phone')).toHaveValue('call me')
     await john.getByLabel('Phone').fill('')
     await john.getByLabel('E-mail').fill('mia.gerber@quittance.example')
-    await john.getByRole('button', { name: 'Save' }).click()
+    await pressAgain(john.getByRole('button', { name: 'Save' }))
     await expect(john.getByLabel('E-mail')).toHaveAttribute('aria-invalid', 'true')
     const [own] = await db()`select email from customer where name = 'John Doe'`
     expect(own?.email).toBe('john.doe@quittance.example')
@@ -470,7 +471,7 @@ test.describe('forms', () => {
     await admin.getByRole('button', { name: 'Add currency' }).click()
     await expect(admin.getByLabel('Exchange rate')).toHaveAccessibleDescription(/Enter the rate in digits/)
     await admin.getByLabel('Exchange rate').fill('2')
-    await admin.getByRole('button', { name: 'Add currency' }).click()
+    await pressAgain(admin.getByRole('button', { name: 'Add currency' }))
     await expect(admin.getByLabel('Currency', { exact: true })).toHaveAttribute('aria-invalid', 'true')
 
     await admin.goto('/admin/minimum-payments')

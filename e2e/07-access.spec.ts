@@ -173,8 +173,11 @@ test('a restricted user sees the customers they made, and no others', async ({ o
 test('the accountant reads settings and cannot change them, and is told why', async ({ openAs }) => {
   const page = await openAs('accountant')
   await page.goto('/admin/currencies/USD')
-  await page.getByRole('main').getByRole('button', { name: 'Save', exact: true }).focus()
+  const button = page.getByRole('main').getByRole('button', { name: 'Save', exact: true })
+  await expect(button).toHaveAccessibleDescription('Only an administrator changes currencies.')
+  await button.click()
   await expect(page.getByRole('tooltip')).toContainText('Only an administrator changes currencies.')
+  await expect(page.getByRole('status').filter({ hasText: /^Saved/ })).toHaveCount(0)
 })
 
 test('a link by e-mail signs a customer in, once', async ({ page, browser }) => {

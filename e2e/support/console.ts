@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
+import { pressAgain } from './press'
 
 /** Opens a page of the console by its navigation, as a person does. */
 export async function goTo(page: Page, entry: string): Promise<void> {
@@ -21,7 +22,7 @@ export async function expectFieldError(field: Locator, message: string | RegExp)
 
 /** Presses Save and waits for the page's word that it is saved. */
 export async function save(page: Page): Promise<void> {
-  await page.getByRole('main').getByRole('button', { name: 'Save', exact: true }).click()
+  await pressAgain(page.getByRole('main').getByRole('button', { name: 'Save', exact: true }))
   await expect(page.getByRole('status').filter({ hasText: /^Saved/ })).toBeVisible()
 }
 

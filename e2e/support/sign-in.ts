@@ -1,4 +1,5 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, expect, type Page } from '@playwright/test'
+import { pressAgain } from './press'
 import { demoPerson, type Who } from './stage'
 
 /** Signs in through the sign-in page, and leaves the page where that person starts. */
@@ -13,7 +14,7 @@ export async function signInAs(page: Page, who: Who): Promise<void> {
 export async function fillSignIn(page: Page, email: string, password: string): Promise<void> {
   await page.getByLabel('E-mail address').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await pressAgain(page.getByRole('button', { name: 'Sign in', exact: true }))
 }
 
 type State = Awaited<ReturnType<BrowserContext['storageState']>>
