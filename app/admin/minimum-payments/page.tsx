@@ -38,7 +38,7 @@ export default async function MinimumPaymentsPage() {
           aria-label="Minimum payments"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
           tabIndex={0}
-          className="overflow-x-auto rounded-md border border-line bg-surface"
+          className="relative overflow-x-auto rounded-md border border-line bg-surface"
         >
           <table className="w-full border-collapse text-sm">
             <thead>
