@@ -82,7 +82,7 @@ const PAST: readonly Past[] = [
   },
   { daysAgo: 5, customer: 'Oduya & Daughters', amount: '220.00', card: 'pm_card_mastercard' },
   { daysAgo: 4, customer: 'John Doe', amount: '40.00', card: 'pm_card_discover' },
-  { daysAgo: 3, customer: 'Mia Gerber', amount: '30.00', card: 'pm_card_visa_chargeDeclinedExpiredCard' },
+  { daysAgo: 3, customer: 'Mia Gerber', amount: '30.00', card: 'pm_card_chargeDeclinedExpiredCard' },
   {
     daysAgo: 2,
     customer: 'Corner Café',
