@@ -37,6 +37,7 @@ const REPLY_FAULTS = [
   'reset_mid_reply',
   'drip',
   'garbage',
+  'request_twice',
   'rate_limit',
 ] as const
 
@@ -46,6 +47,16 @@ function plainFailure(kind: 'server_error' | 'rate_limit'): Response {
   return kind === 'rate_limit'
     ? new Response('Too many requests', { status: 429, headers: { 'Retry-After': '1' } })
     : new Response('Internal server error', { status: 500 })
+}
+
+/** The same bytes once more, as a network does that saw the first connection break. Nobody reads the reply. */
+async function deliverAgain(request: Request): Promise<void> {
+  const { method, url, headers } = request
+  const body = method === 'GET' ? null : await request.arrayBuffer()
+  const sent = new Headers(headers)
+  for (const name of ['connection', 'content-length', 'host', 'transfer-encoding']) sent.delete(name)
+  const reply = await fetch(url, { method, headers: sent, body }).catch(() => null)
+  await reply?.arrayBuffer()
 }
 
 function createMiddleware(
@@ -60,6 +71,12 @@ function createMiddleware(
     if (!fault) return next()
     if (fault.fault === 'error_before') return registry.failure(processor, 'server_error')
     if (fault.fault === 'rate_limit') return registry.failure(processor, 'rate_limit')
+    if (fault.fault === 'request_twice') {
+      const again = c.req.raw.clone()
+      await next()
+      await deliverAgain(again)
+      return
+    }
     c.set('fault', fault)
     await next()
     const reply = c.res

@@ -13,6 +13,7 @@ const WEATHER: Record<(typeof FAULTS)[number], string> = {
   reset_mid_reply: 'Break off in the middle of the reply',
   drip: 'Reply very slowly',
   garbage: 'Reply with nonsense',
+  request_twice: 'The network delivers the call twice',
   rate_limit: 'Too many requests (429)',
   decline: 'Decline with a code',
   callback_duplicate: 'Callback: send it twice',

@@ -10,6 +10,7 @@ export const FAULTS = [
   'reset_mid_reply',
   'drip',
   'garbage',
+  'request_twice',
   'rate_limit',
   'decline',
   'callback_duplicate',

@@ -55,6 +55,15 @@ test('reset_mid_reply charges and breaks off', async () => {
   expect(await charged()).toBe(1)
 })
 
+test('request_twice charges once with a key and twice without', async () => {
+  await order('request_twice')
+  expect((await pay({ 'Idempotency-Key': reference })).status).toBe(200)
+  expect(await charged()).toBe(1)
+  await order('request_twice')
+  expect((await pay()).status).toBe(200)
+  expect(await charged()).toBe(3)
+})
+
 test('drip replies slowly but wholly', async () => {
   await order('drip', { ms: 400 })
   const begin = performance.now()
