@@ -3,7 +3,7 @@
 import { Printer } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
-import type { NextStep as Step } from '@/lib/payments/contract'
+import type { NextStep as Step } from '@/lib/payments/outcome'
 import type { CardFieldsScript } from './card-fields/contract'
 import { NextStepEmbed } from './card-fields/next-step-embed'
 import { NextStepCode } from './next-step-code'

@@ -3,7 +3,7 @@ import type { Tx } from '@/db/client'
 import { customer, storedMethod } from '@/db/schema/customers'
 import { fingerprint, seal, unseal } from '@/lib/auth/sealed'
 import { newId } from '@/lib/ids'
-import type { KeptInstrument, StoredToken } from '@/lib/payments/contract'
+import type { KeptInstrument, StoredToken } from '@/lib/payments/outcome'
 
 export type StoredMethodRow = typeof storedMethod.$inferSelect
 

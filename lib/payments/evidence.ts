@@ -1,4 +1,5 @@
-import type { AnyAdapter, Evidence } from './contract'
+import type { AnyAdapter } from './contract'
+import type { Evidence } from './outcome'
 
 /** Thirteen digits or more, whatever stands around or between them: a longer run may hide a card number. */
 const CARD_NUMBER = /\d(?:[ -]?\d){12,}/g

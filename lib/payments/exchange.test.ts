@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { HttpResult, Told } from './contract'
+import type { HttpResult } from './contract'
 import { asInquiry, asOutcome, exchange } from './exchange'
+import type { Told } from './outcome'
 
 const told: Told = { kind: 'succeeded', reference: 'r1', amount: { amountMinor: 1n, currency: 'USD' }, evidence: {} }
 const replied = (status: number, body: string): HttpResult => ({

@@ -1,4 +1,5 @@
-import type { AdapterContext, Evidence, Fault, HttpRequest, HttpResult, Inquiry, Outcome, Told } from './contract'
+import type { AdapterContext, HttpRequest, HttpResult, Inquiry } from './contract'
+import type { Evidence, Fault, Outcome, Told } from './outcome'
 
 // One request, one answer, and what the answer means before anyone reads its contents.
 

@@ -1,5 +1,6 @@
 import { log } from '@/lib/log'
-import type { Fault, Inquiry, Outcome } from '@/lib/payments/contract'
+import type { Inquiry } from '@/lib/payments/contract'
+import type { Fault, Outcome } from '@/lib/payments/outcome'
 
 // Calls into an adapter. The contract says that adapters do not throw for the world; if one does all the same, it is our bug, and what
 // has happened at the processor is then unknown.

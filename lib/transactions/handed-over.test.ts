@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { transaction } from '@/db/schema/payments'
-import type { NextStep } from '@/lib/payments/contract'
+import type { NextStep } from '@/lib/payments/outcome'
 import { inquire } from './inquire'
 import { start } from './start'
 import { paymentBench } from './testing'

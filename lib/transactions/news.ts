@@ -1,4 +1,5 @@
-import type { Outcome, ReportSubject, TransactionType } from '@/lib/payments/contract'
+import type { ReportSubject, TransactionType } from '@/lib/payments/contract'
+import type { Outcome } from '@/lib/payments/outcome'
 
 export type Source = 'call' | 'callback' | 'inquiry' | 'return' | 'person'
 

@@ -1,4 +1,4 @@
-import type { Outcome } from '@/lib/payments/contract'
+import type { Outcome } from '@/lib/payments/outcome'
 
 // When the processor is asked about a transaction that is not final, and when a person is asked instead.
 

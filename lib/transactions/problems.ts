@@ -1,5 +1,5 @@
-import type { FailureCode } from '@/lib/payments/contract'
 import { ACTION_WORDS, DECLINES, type DeclineCode } from '@/lib/payments/declines'
+import type { FailureCode } from '@/lib/payments/outcome'
 import type { ProblemView } from './view'
 
 type Words = Omit<ProblemView, 'code'>

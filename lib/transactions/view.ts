@@ -1,6 +1,7 @@
 import type { LedgerEntry } from '@/lib/ledger/read'
 import type { Money } from '@/lib/money/money'
-import type { Evidence, NextStep, TransactionType } from '@/lib/payments/contract'
+import type { TransactionType } from '@/lib/payments/contract'
+import type { Evidence, NextStep } from '@/lib/payments/outcome'
 import type { FollowUpType } from './possible'
 import type { PaymentStatus, TransactionStatus } from './tree'
 

@@ -4,16 +4,14 @@ import type {
   CallbackVerdict,
   ConnectionCheck,
   FollowUpRequest,
-  Forgotten,
   Inquiry,
-  Outcome,
   RawCall,
   StartRequest,
-  StoredToken,
   Subscription,
   Target,
   VerifyRequest,
 } from '../contract'
+import type { Forgotten, Outcome, StoredToken } from '../outcome'
 
 // What an adapter's author writes down so that `conformance.test.ts` can hold the adapter to the contract: recorded replies in the
 // processor's documented shape with invented values, and what we say each of them means.

@@ -1,6 +1,7 @@
 import type { Money } from '@/lib/money/money'
-import type { AdapterContext, Evidence, HttpRequest, HttpResult, Inquiry, Outcome } from '../contract'
+import type { AdapterContext, HttpRequest, HttpResult, Inquiry } from '../contract'
 import { scrub } from '../evidence'
+import type { Evidence, Outcome } from '../outcome'
 import { checkSettings } from '../settings'
 import { type AdapterCases, type Case, NOW, type Part, type Reply, type Results, type Step } from './cases'
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { readMajor, toMajor } from '@/lib/money/format'
 import type { Money } from '@/lib/money/money'
-import type { Fault, MethodSupport } from '../../contract'
+import type { MethodSupport } from '../../contract'
+import type { Fault } from '../../outcome'
 
 export const CURRENCIES: readonly string[] =
   'AUD BRL CAD CHF CNY CZK DKK EUR GBP HKD HUF ILS JPY MXN MYR NOK NZD PHP PLN SEK SGD THB TWD USD'.split(' ')

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { ConnectionCheck, Evidence, Subscription } from '../../contract'
+import type { ConnectionCheck, Subscription } from '../../contract'
+import type { Evidence } from '../../outcome'
 import { EVENT_TYPES } from './events'
 import type { Context } from './settings'
 import { evidenceOf, fetchToken, type Reply, send } from './wire'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import type { CallbackVerdict, Report, ReportSubject, Told, TransactionType } from '../../contract'
+import type { CallbackVerdict, Report, ReportSubject, TransactionType } from '../../contract'
 import { jsonOrNull } from '../../exchange'
+import type { Told } from '../../outcome'
 import { refundInvoice } from './follow-ups'
 import {
   authorizationTold,

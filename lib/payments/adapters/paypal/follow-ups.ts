@@ -1,5 +1,6 @@
-import type { FollowUpRequest, Inquiry, Outcome, Target, Told } from '../../contract'
+import type { FollowUpRequest, Inquiry, Target } from '../../contract'
 import { asInquiry, asOutcome } from '../../exchange'
+import type { Outcome, Told } from '../../outcome'
 import { writeAmount } from './amounts'
 import { authorizationCall, follow, parentOrder } from './orders'
 import { captureReference, captureTold, readMovement, readReference, refundTold, within } from './replies'

@@ -1,6 +1,7 @@
 import { type Money, subtract } from '@/lib/money/money'
-import type { FollowUpRequest, Inquiry, Outcome, StartRequest, Target, Told } from '../../contract'
+import type { FollowUpRequest, Inquiry, StartRequest, Target } from '../../contract'
 import { asInquiry, asOutcome } from '../../exchange'
+import type { Outcome, Told } from '../../outcome'
 import { readAmount, writeAmount } from './amounts'
 import { approvalStep, type Order, orderTold, readMovement, readOrder, readReference, within } from './replies'
 import type { Context } from './settings'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Evidence, NextStep, Told } from '../../contract'
+import type { Evidence, NextStep, Told } from '../../outcome'
 import { amountShape, readAmount } from './amounts'
 import { declineOf } from './declines'
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import type { Evidence, Fault, HttpResult, Told } from '../../contract'
+import type { HttpResult } from '../../contract'
 import { type Exchange, faultOfSilence, faultOfStatus, jsonOrNull } from '../../exchange'
+import type { Evidence, Fault, Told } from '../../outcome'
 import { declineOf } from './declines'
 import { type Context, hostOf } from './settings'
 

@@ -1,5 +1,6 @@
 import { timeOf } from '@/lib/ids'
-import type { Evidence, Inquiry, Target, Told } from '../../contract'
+import type { Inquiry, Target } from '../../contract'
+import type { Evidence, Told } from '../../outcome'
 import { type Answer, ask, type Context } from './client'
 import { inquiryOf, messageOf } from './outcomes'
 import { type Intent, intent, page, type Refund, refund, type SetupIntent, setupIntent } from './shapes'

@@ -1,13 +1,6 @@
 import type Stripe from 'stripe'
-import type {
-  FollowUpRequest,
-  Forgotten,
-  Operations,
-  Outcome,
-  StartRequest,
-  StoredToken,
-  VerifyRequest,
-} from '../../contract'
+import type { FollowUpRequest, Operations, StartRequest, VerifyRequest } from '../../contract'
+import type { Forgotten, Outcome, StoredToken } from '../../outcome'
 import { toStripe } from './amounts'
 import { ask, type Context } from './client'
 import { cancellationOf } from './declines'

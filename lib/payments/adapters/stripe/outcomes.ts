@@ -1,5 +1,6 @@
-import type { Inquiry, Outcome, Told } from '../../contract'
+import type { Inquiry } from '../../contract'
 import { faultOfSilence, faultOfStatus } from '../../exchange'
+import type { Outcome, Told } from '../../outcome'
 import type { Answer } from './client'
 import { declineOf } from './declines'
 import { errorReply } from './shapes'

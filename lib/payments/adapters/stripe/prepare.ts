@@ -1,4 +1,5 @@
-import type { Outcome, StartRequest } from '../../contract'
+import type { StartRequest } from '../../contract'
+import type { Outcome } from '../../outcome'
 import { ask, type Context } from './client'
 import { beforeSending, outcomeOf } from './outcomes'
 import { customer, paymentMethod } from './shapes'

@@ -1,4 +1,4 @@
-import type { Evidence, KeptInstrument, NextStep, Told } from '../../contract'
+import type { Evidence, KeptInstrument, NextStep, Told } from '../../outcome'
 import { fromStripe } from './amounts'
 import { cancellationOf, declineOf } from './declines'
 import { type Dispute, type Intent, idOf, paymentMethod, type Refund, type SetupIntent } from './shapes'

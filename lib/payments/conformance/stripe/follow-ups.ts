@@ -1,5 +1,5 @@
 import type { Money } from '@/lib/money/money'
-import type { Outcome } from '../../contract'
+import type { Outcome } from '../../outcome'
 import { type Case, type Expected, followUp, type Step, TRANSACTION } from '../cases'
 import { API, CUS, card, error, intent, PI, PM, RE, refund, units } from './shapes'
 

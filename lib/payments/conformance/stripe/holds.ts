@@ -1,5 +1,5 @@
 import type { Money } from '@/lib/money/money'
-import type { Outcome } from '../../contract'
+import type { Outcome } from '../../outcome'
 import { type Case, type Expected, startRequest } from '../cases'
 import { API, CUS, PI, refused, reserved, SETI, setup } from './shapes'
 import { create, FRESH, kept, makeCustomer, marks, readCard } from './steps'

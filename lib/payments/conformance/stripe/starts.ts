@@ -1,5 +1,6 @@
 import type { Money } from '@/lib/money/money'
-import type { Outcome, StartRequest } from '../../contract'
+import type { StartRequest } from '../../contract'
+import type { Outcome } from '../../outcome'
 import { type Case, type Expected, type Step, startRequest } from '../cases'
 import { CUS, card, challenged, declined, error, intent, PI, PM } from './shapes'
 import { create, FRESH, KEPT, kept, makeCustomer, readCard, stored } from './steps'
