@@ -109,7 +109,7 @@ export async function findSetup(target: Target, context: Context): Promise<strin
   return 'kind' in found ? found : found.item.id
 }
 
-/** Twenty thousand in the hour and a quarter that is looked at: a list that is not read to its end would never settle anything. */
+/** Twenty thousand in the quarter of an hour that is looked at: a list that is not read to its end would never settle anything. */
 const MOST_PAGES = 200
 const PER_PAGE = 100
 
@@ -149,7 +149,7 @@ async function findAmong<T extends Listed>(
 function around(target: Target, context: Context): { gte: number; lte?: number } {
   const began = timeOf(target.transactionId)
   const seconds = (time: Date, offset: number) => Math.floor(time.getTime() / 1000) + offset
-  return began ? { gte: seconds(began, -900), lte: seconds(began, 3600) } : { gte: seconds(context.now, -86_400) }
+  return began ? { gte: seconds(began, -300), lte: seconds(began, 600) } : { gte: seconds(context.now, -86_400) }
 }
 
 function inMode<T extends { readonly livemode: boolean }>(found: T | undefined, context: Context): T | null {

@@ -100,7 +100,7 @@ export const inquiries: readonly Case[] = [
     'a list that cannot be read to its end proves nothing',
     'purchase',
     {},
-    (a) => Array.from({ length: 20 }, () => get(INTENTS, list([intent(a, ANOTHER)], true))),
+    (a) => Array.from({ length: 200 }, () => get(INTENTS, list([intent(a, ANOTHER)], true))),
     () => ({ kind: 'unanswered' }),
   ),
   inquiry(
