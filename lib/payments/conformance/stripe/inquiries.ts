@@ -41,7 +41,7 @@ const answered = (outcome: object): Expected<Inquiry> => ({ kind: 'answered', ou
 const BY_ID = { reference: PI }
 const UNDER = { parentReference: PI }
 const began = Math.floor((timeOf(TRANSACTION) ?? NOW).getTime() / 1000)
-const window = [`created[gte]=${began - 900}`, `created[lte]=${began + 3600}`, 'limit=100']
+const window = [`created[gte]=${began - 300}`, `created[lte]=${began + 600}`, 'limit=100']
 const kept = { token: { customer: CUS, paymentMethod: card().id }, lastFour: '4242' }
 const captured = { capture_method: 'manual', metadata: { transaction: 'txn_parent', capture: TRANSACTION } }
 
