@@ -74,7 +74,8 @@ function createMiddleware(
     if (fault.fault === 'request_twice') {
       const again = c.req.raw.clone()
       await next()
-      await deliverAgain(again)
+      // PayPal forgets a refusal, key or no key: delivered again it would be tried again, and no caller could learn of it from its reply.
+      if (c.res?.ok) await deliverAgain(again)
       return
     }
     c.set('fault', fault)
