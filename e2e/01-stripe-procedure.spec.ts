@@ -146,7 +146,7 @@ test('a second Stripe on the same currency is refused, naming both (D6)', async 
   await admin.getByLabel('Login').fill('northwind-two')
   await admin.getByLabel('Password').fill('sk_test_northwindtwo')
   await admin.getByLabel('Publishable key').fill('pk_test_northwindtwo')
-  // Its callbacks are signed by 06-bad-input itself, with this secret.
+  // Its callbacks are signed by 06-bad-input-callbacks itself, with this secret.
   await admin.getByLabel('Callback signing secret').fill('whsec_e2e_known_to_the_tests')
   await admin.getByRole('switch', { name: 'Test mode' }).check()
   await admin.getByRole('main').getByRole('button', { name: 'Save', exact: true }).click()

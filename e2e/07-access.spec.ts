@@ -114,7 +114,7 @@ test('every page of the source is in the table', async () => {
     .filter((route) => !route.includes('[...'))
   const known = PAGES.map(([path]) => path.replace('/USD', '/:code'))
   const elsewhere = [
-    // Addresses of one payment, account or receipt: in 06-bad-input and below.
+    // Addresses of one payment, account or receipt: in 06-bad-input-addresses and below.
     '/self-care/payments/:id/return',
     '/self-care/payments/:id/cancel',
     '/self-care/receipts/:documentId',
