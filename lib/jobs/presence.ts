@@ -1,4 +1,4 @@
-import postgres from 'postgres'
+import { connect } from '@/db/client'
 
 // The job library gives back what a crashed worker had begun only after four hours. Workers of ours show that they live by a session of
 // their own in the database, and give back at once what one without such a session holds.
@@ -15,16 +15,12 @@ export interface Presence {
 /** Opens the session of a worker; `poolId` is what its jobs are locked by. */
 export function bePresent(databaseUrl: string, poolId: string): Presence {
   const name = (id: string) => `quittance ${id}`
-  const sql = postgres(databaseUrl, {
-    max: 1,
-    onnotice: () => undefined,
+  const sql = connect(databaseUrl, 1, {
+    application_name: name(poolId),
     // A machine that vanished does not close its connections: the database has to notice by itself.
-    connection: {
-      application_name: name(poolId),
-      tcp_keepalives_idle: 5,
-      tcp_keepalives_interval: 5,
-      tcp_keepalives_count: 2,
-    },
+    tcp_keepalives_idle: 5,
+    tcp_keepalives_interval: 5,
+    tcp_keepalives_count: 2,
   })
   return {
     freeAbandoned: async () => {
@@ -33,7 +29,9 @@ export function bePresent(databaseUrl: string, poolId: string): Presence {
         where locked_at < now() - ${YOUNG}::interval
           and not exists (select from pg_stat_activity where application_name = ${name('')} || locked_by)`
       const ids = gone.map(({ id }) => id)
-      if (ids.length > 0) await sql`select graphile_worker.force_unlock_workers(${ids}::text[])`
+      if (ids.length > 0)
+        await sql`
+          select graphile_worker.force_unlock_workers(array(select json_array_elements_text(${JSON.stringify(ids)}::text::json)))`
       return ids
     },
     close: () => sql.end({ timeout: 5 }),

@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { mendDriver } from '../mend-driver.mjs'
 import { inPackage, logDir, makeStateDirs, root } from './paths.mjs'
 import { runProcess, tail } from './processes.mjs'
 import { Failure, say, step } from './say.mjs'
@@ -45,8 +46,9 @@ export async function installPackages() {
   await finishInstall()
 }
 
-/** Where npm was told to run no install scripts, does what the two we cannot do without would have done. */
+/** Where npm was told to run no install scripts, does what those we cannot do without would have done. */
 async function finishInstall() {
+  mendDriver()
   if (!existsSync(pinnedNode()) || nodeVersion(pinnedNode()) !== pinnedVersion()) {
     await npm(['rebuild', 'node', '--ignore-scripts=false', '--loglevel=error']).catch(() => undefined)
   }
