@@ -1,3 +1,4 @@
+import { insertRows } from '@/db/bulk'
 import type { Tx } from '@/db/client'
 import { auditEvent } from '@/db/schema/records'
 import { newId } from '@/lib/ids'
@@ -14,20 +15,28 @@ export interface Change {
 
 /** Records who changed what. Call inside the change's own transaction; never pass a secret, only that it changed. */
 export async function audit(tx: Tx, actor: Actor, change: Change): Promise<void> {
-  await tx.insert(auditEvent).values({
-    profileId: actor.profileId,
-    id: newId('aud'),
-    actorKind: actor.kind,
-    actorId: actor.kind === 'system' ? actor.name : actor.loginId,
-    actorName: actor.name,
-    action: change.action,
-    entity: change.entity,
-    entityId: change.entityId,
-    before: change.before ? plain(change.before) : null,
-    after: change.after ? plain(change.after) : null,
-  })
+  await auditAll(tx, [{ actor, change }])
 }
 
-function plain(value: Readonly<Record<string, unknown>>): unknown {
-  return JSON.parse(JSON.stringify(value, (_key, inner) => (typeof inner === 'bigint' ? inner.toString() : inner)))
+/** Records several changes in one statement; otherwise as `audit`. */
+export async function auditAll(
+  tx: Tx,
+  events: readonly { readonly actor: Actor; readonly change: Change }[],
+): Promise<void> {
+  await insertRows(
+    tx,
+    auditEvent,
+    events.map(({ actor, change }) => ({
+      profileId: actor.profileId,
+      id: newId('aud'),
+      actorKind: actor.kind,
+      actorId: actor.kind === 'system' ? actor.name : actor.loginId,
+      actorName: actor.name,
+      action: change.action,
+      entity: change.entity,
+      entityId: change.entityId,
+      before: change.before ?? null,
+      after: change.after ?? null,
+    })),
+  )
 }

@@ -25,14 +25,15 @@ export async function handleCallback(of: { readonly profileId: string; readonly 
   const [row] = await database().select().from(callbackEvent).where(here)
   if (!row || row.state === 'applied' || row.state === 'ignored' || row.state === 'discarded') return
 
-  const results: Applied[] = []
+  const results: (Applied | null)[] = []
   for (const report of readReports(row.reports)) results.push(await handle(row, report))
   const attempts = row.attempts + 1
   const problem =
-    results.map((result) => ('problem' in result ? result.problem : null)).find((text) => text !== null) ?? null
-  const state = results.some((one) => one.kind === 'conflict')
+    results.map((result) => (result && 'problem' in result ? result.problem : null)).find((text) => text !== null) ??
+    null
+  const state = results.some((one) => one?.kind === 'conflict')
     ? 'conflict'
-    : results.some((one) => one.kind === 'unmatched')
+    : results.some((one) => one?.kind === 'unmatched')
       ? 'unmatched'
       : 'applied'
   await database()
@@ -47,7 +48,8 @@ export async function handleCallback(of: { readonly profileId: string; readonly 
   if (state === 'unmatched' && attempts < MOST_ATTEMPTS) throw new NotYet(problem ?? 'unmatched')
 }
 
-async function handle(row: CallbackRow, report: Report): Promise<Applied> {
+/** Null when there was nothing left to ask about. */
+async function handle(row: CallbackRow, report: Report): Promise<Applied | null> {
   if (report.outcome !== 'ask')
     return apply({
       ...report,
@@ -58,8 +60,7 @@ async function handle(row: CallbackRow, report: Report): Promise<Applied> {
     })
   const transactionId = await subject(row, report)
   if (!transactionId) return { kind: 'unmatched', problem: `No transaction matches this ${report.type}.` }
-  const applied = await inquire({ profileId: row.profileId, transactionId }, 'callback')
-  return applied ?? { kind: 'repeated', transactionId }
+  return inquire({ profileId: row.profileId, transactionId }, 'callback')
 }
 
 async function subject(row: CallbackRow, report: Report): Promise<string | undefined> {

@@ -40,9 +40,23 @@ export async function enqueue<Name extends JobName>(
   payload: JobPayload<Name>,
   options: JobOptions = {},
 ): Promise<void> {
-  const body = JSON.stringify(JOBS[name].parse(payload))
+  await enqueueAll(tx, name, [payload], options)
+}
+
+/** Enqueues one job for each payload in one statement; otherwise as `enqueue`. A key is for one payload alone. */
+export async function enqueueAll<Name extends JobName>(
+  tx: Tx,
+  name: Name,
+  payloads: readonly JobPayload<Name>[],
+  options: JobOptions = {},
+): Promise<void> {
+  if (payloads.length === 0) return
+  const bodies = JSON.stringify(payloads.map((payload) => JOBS[name].parse(payload)))
   await tx.execute(sql`
-    select graphile_worker.add_job(
-      ${name}::text, payload => ${body}::json, run_at => ${options.runAt?.toISOString() ?? null}::timestamptz,
-      max_attempts => ${options.maxAttempts ?? 25}::int, job_key => ${options.key ?? null}::text)`)
+    select from graphile_worker.add_jobs(array(
+      select (
+        ${name}::text, body, null, ${options.runAt?.toISOString() ?? null}::timestamptz, ${options.maxAttempts ?? 25}::int,
+        ${options.key ?? null}::text, null, null
+      )::graphile_worker.job_spec
+      from json_array_elements(${bodies}::text::json) as body))`)
 }

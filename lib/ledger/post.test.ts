@@ -45,7 +45,7 @@ async function succeeds(id: string, type: Exclude<PostingType, 'verification'>, 
   }
   await test.db.insert(transaction).values(row)
   const posting = { ...common, transactionId: id, type, parentId, amountMinor, accountId: 'acc_1', releaseRest: false }
-  await test.db.transaction((tx) => post(tx, posting))
+  await test.db.transaction((tx) => post(tx, [posting]))
 }
 
 it('takes no more from a reservation than is left of it, when a capture is heard of after the release', async () => {

@@ -1,4 +1,5 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
+import { insertRows, matching, relation } from '@/db/bulk'
 import type { Tx } from '@/db/client'
 import { account } from '@/db/schema/customers'
 import { entry, ledgerAccount } from '@/db/schema/ledger'
@@ -40,128 +41,169 @@ export interface Posting {
   readonly releaseRest: boolean
 }
 
+/** What a transaction that succeeded does to the books. */
+interface Booking {
+  readonly entries: readonly NewEntry[]
+  /** What the customer's balance moves by, in minor units. */
+  readonly balance: bigint
+}
+
+interface NewEntry {
+  readonly incoming: boolean
+  readonly state: 'pending' | 'posted' | 'voided'
+  readonly amountMinor: bigint
+  readonly pendingEntryId?: string
+}
+
+/** What a capture or a release can take from. */
+interface Reservation {
+  readonly id: string
+  readonly remaining: bigint
+}
+
 /**
- * Posts the entries of a transaction that has just succeeded, and moves the customer's balance with them. Call once per transaction,
- * inside the database transaction that makes it `succeeded`, with its payment locked; a second call violates a unique key.
+ * Posts the entries of transactions that have just succeeded, and moves the customers' balances with them. Call once per transaction,
+ * inside the database transaction that makes it `succeeded`, with its payment locked, and no two of one payment in one call; a second
+ * posting violates a unique key.
  */
-export async function post(tx: Tx, posting: Posting): Promise<void> {
-  if (posting.type === 'verification') return
-  const sides = await openAccounts(tx, posting)
+export async function post(tx: Tx, postings: readonly Posting[]): Promise<void> {
+  const booked = postings.filter(({ type }) => type !== 'verification')
+  if (booked.length === 0) return
+  const reservations = await reservationsOf(tx, booked)
+  const bookings = booked.map((posting) => ({ posting, ...bookingOf(posting, reservations.get(keyOf(posting))) }))
+  await Promise.all([
+    openAccounts(tx, booked),
+    insertRows(
+      tx,
+      entry,
+      bookings.flatMap(({ posting, entries }) => entries.map((one) => rowOf(posting, one))),
+    ),
+    moveBalances(tx, bookings),
+  ])
+}
+
+function bookingOf(posting: Posting, reserved: Reservation | undefined): Booking {
+  const { amountMinor } = posting
   switch (posting.type) {
+    case 'verification':
+      return { entries: [], balance: 0n }
     case 'authorization':
-      await insert(tx, posting, { ...sides.incoming, state: 'pending', amountMinor: posting.amountMinor })
-      return
+      return { entries: [{ incoming: true, state: 'pending', amountMinor }], balance: 0n }
     case 'capture':
-      return take(tx, posting, sides)
+      return taken(posting, reserved)
     case 'purchase':
     case 'chargeback_reversal':
-      await insert(tx, posting, { ...sides.incoming, state: 'posted', amountMinor: posting.amountMinor })
-      return moveBalance(tx, posting, posting.amountMinor)
+      return { entries: [{ incoming: true, state: 'posted', amountMinor }], balance: amountMinor }
     case 'refund':
     case 'chargeback':
-      await insert(tx, posting, { ...sides.outgoing, state: 'posted', amountMinor: posting.amountMinor })
-      return moveBalance(tx, posting, -posting.amountMinor)
+      return { entries: [{ incoming: false, state: 'posted', amountMinor }], balance: -amountMinor }
     case 'void':
-      return release(tx, posting, sides)
+      return released(posting, reserved)
   }
 }
 
-async function take(tx: Tx, posting: Posting, sides: Sides): Promise<void> {
-  const reserved = await pendingOf(tx, posting)
+function taken({ amountMinor, releaseRest }: Posting, reserved: Reservation | undefined): Booking {
   // A capture can turn out to have happened after all was released: then nothing is left of the reservation to take it from.
-  const pending = reserved && reserved.remaining >= posting.amountMinor ? reserved : undefined
-  await insert(tx, posting, {
-    ...sides.incoming,
-    state: 'posted',
-    amountMinor: posting.amountMinor,
-    ...(pending ? { pendingEntryId: pending.id } : {}),
-  })
-  await moveBalance(tx, posting, posting.amountMinor)
-  const rest = pending ? pending.remaining - posting.amountMinor : 0n
-  if (pending && posting.releaseRest && rest > 0n)
-    await insert(tx, posting, { ...sides.incoming, state: 'voided', amountMinor: rest, pendingEntryId: pending.id })
-}
-
-async function release(tx: Tx, posting: Posting, sides: Sides): Promise<void> {
-  const pending = await pendingOf(tx, posting)
-  if (pending) {
-    if (pending.remaining > 0n)
-      await insert(tx, posting, {
-        ...sides.incoming,
-        state: 'voided',
-        amountMinor: pending.remaining,
-        pendingEntryId: pending.id,
-      })
-    return
+  const from = reserved && reserved.remaining >= amountMinor ? reserved : undefined
+  const rest = from ? from.remaining - amountMinor : 0n
+  return {
+    entries: [
+      { incoming: true, state: 'posted', amountMinor, ...(from && { pendingEntryId: from.id }) },
+      ...(from && releaseRest && rest > 0n ? [voided(from, rest)] : []),
+    ],
+    balance: amountMinor,
   }
-  await insert(tx, posting, { ...sides.outgoing, state: 'posted', amountMinor: posting.amountMinor })
-  await moveBalance(tx, posting, -posting.amountMinor)
 }
 
-interface Side {
-  readonly debitId: string
-  readonly creditId: string
+function released({ amountMinor }: Posting, reserved: Reservation | undefined): Booking {
+  if (!reserved) return { entries: [{ incoming: false, state: 'posted', amountMinor }], balance: -amountMinor }
+  return { entries: reserved.remaining > 0n ? [voided(reserved, reserved.remaining)] : [], balance: 0n }
 }
 
-interface Sides {
-  readonly incoming: Side
-  readonly outgoing: Side
-}
+const voided = ({ id }: Reservation, amountMinor: bigint): NewEntry => ({
+  incoming: true,
+  state: 'voided',
+  amountMinor,
+  pendingEntryId: id,
+})
 
 /** Ledger accounts are named by what they are, so that they need no look-up: whoever posts first makes them. */
-async function openAccounts(tx: Tx, p: Posting): Promise<Sides> {
-  const clearing = { code: `clearing:${p.systemId}`, accountId: null }
-  const customer = { code: `customer:${p.accountId}`, accountId: p.accountId }
-  const idOf = (code: string) => `led_${code}:${p.currency}`
-  await tx
-    .insert(ledgerAccount)
-    .values(
-      [clearing, customer].map((one) => ({ profileId: p.profileId, id: idOf(one.code), currency: p.currency, ...one })),
-    )
-    .onConflictDoNothing()
-  const [clearingId, customerId] = [idOf(clearing.code), idOf(customer.code)]
+const accountsOf = (posting: Posting) =>
+  [
+    { code: `clearing:${posting.systemId}`, accountId: null },
+    { code: `customer:${posting.accountId}`, accountId: posting.accountId },
+  ].map((one) => ({
+    ...one,
+    profileId: posting.profileId,
+    id: ledgerId(one.code, posting.currency),
+    currency: posting.currency,
+  }))
+
+const ledgerId = (code: string, currency: string) => `led_${code}:${currency}`
+
+async function openAccounts(tx: Tx, postings: readonly Posting[]): Promise<void> {
+  const accounts = new Map(postings.flatMap(accountsOf).map((one) => [`${one.profileId} ${one.id}`, one]))
+  // In one order, so that two that open the same ones do not wait for each other.
+  const rows = [...accounts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one)
+  await insertRows(tx, ledgerAccount, rows, sql`on conflict do nothing`)
+}
+
+function rowOf(posting: Posting, { incoming, state, amountMinor, pendingEntryId }: NewEntry) {
+  const { profileId, transactionId, currency } = posting
+  const clearing = ledgerId(`clearing:${posting.systemId}`, currency)
+  const customer = ledgerId(`customer:${posting.accountId}`, currency)
   return {
-    incoming: { debitId: clearingId, creditId: customerId },
-    outgoing: { debitId: customerId, creditId: clearingId },
+    profileId,
+    id: newId('ent'),
+    debitId: incoming ? clearing : customer,
+    creditId: incoming ? customer : clearing,
+    currency,
+    amountMinor,
+    state,
+    code: posting.type,
+    transactionId,
+    pendingEntryId: pendingEntryId ?? null,
   }
 }
 
-async function pendingOf(tx: Tx, p: Posting): Promise<{ readonly id: string; readonly remaining: bigint } | undefined> {
-  if (p.parentId === null) return undefined
-  const [pending] = await tx
-    .select({ id: entry.id, amountMinor: entry.amountMinor })
-    .from(entry)
-    .where(and(eq(entry.profileId, p.profileId), eq(entry.transactionId, p.parentId), eq(entry.state, 'pending')))
-  if (!pending) return undefined
-  const [used] = await tx
-    .select({ sum: sql<string>`coalesce(sum(${entry.amountMinor}), 0)` })
-    .from(entry)
-    .where(
-      and(
-        eq(entry.profileId, p.profileId),
-        eq(entry.pendingEntryId, pending.id),
-        inArray(entry.state, ['posted', 'voided']),
-      ),
-    )
-  return { id: pending.id, remaining: pending.amountMinor - BigInt(used?.sum ?? '0') }
+const keyOf = ({ profileId, parentId }: Posting) => `${profileId} ${parentId}`
+
+/** By profile and parent: what was reserved for it, and how much of that is neither taken nor released. */
+async function reservationsOf(tx: Tx, postings: readonly Posting[]): Promise<ReadonlyMap<string, Reservation>> {
+  const parents = postings.flatMap(({ type, profileId, parentId }) =>
+    parentId !== null && (type === 'capture' || type === 'void') ? [{ profileId, transactionId: parentId }] : [],
+  )
+  if (parents.length === 0) return new Map()
+  const rows = await tx.execute<{ profile_id: string; transaction_id: string; id: string; remaining: string }>(sql`
+    select r.profile_id, r.transaction_id, r.id,
+      (r.amount_minor - coalesce((select sum(u.amount_minor) from ${entry} as u
+        where u.profile_id = r.profile_id and u.pending_entry_id = r.id), 0))::text as remaining
+    from ${relation('v', entry, parents)}
+    join ${entry} as r on ${matching('r', 'v', entry, ['profileId', 'transactionId'])} and r.state = 'pending'`)
+  return new Map(
+    rows.map((row) => [`${row.profile_id} ${row.transaction_id}`, { id: row.id, remaining: BigInt(row.remaining) }]),
+  )
 }
 
-type NewEntry = Pick<typeof entry.$inferInsert, 'debitId' | 'creditId' | 'state' | 'amountMinor' | 'pendingEntryId'>
-
-async function insert(tx: Tx, p: Posting, row: NewEntry): Promise<void> {
-  await tx.insert(entry).values({
-    ...row,
-    profileId: p.profileId,
-    id: newId('ent'),
-    currency: p.currency,
-    code: p.type,
-    transactionId: p.transactionId,
-  })
-}
-
-async function moveBalance(tx: Tx, p: Posting, byMinor: bigint): Promise<void> {
-  await tx
-    .update(account)
-    .set({ balanceMinor: sql`${account.balanceMinor} + ${byMinor.toString()}::bigint` })
-    .where(and(eq(account.profileId, p.profileId), eq(account.id, p.accountId)))
+async function moveBalances(
+  tx: Tx,
+  bookings: readonly { readonly posting: Posting; readonly balance: bigint }[],
+): Promise<void> {
+  const sums = new Map<string, { profileId: string; id: string; balanceMinor: bigint }>()
+  for (const { posting, balance } of bookings) {
+    const { profileId, accountId } = posting
+    const before = sums.get(`${profileId} ${accountId}`)?.balanceMinor ?? 0n
+    sums.set(`${profileId} ${accountId}`, { profileId, id: accountId, balanceMinor: before + balance })
+  }
+  const moves = [...sums.values()].filter(({ balanceMinor }) => balanceMinor !== 0n)
+  if (moves.length === 0) return
+  // Locked in one order, so that two that move the same balances wait for, and not against, each other.
+  await tx.execute(sql`
+    update ${account} as t set balance_minor = t.balance_minor + moved.by
+    from (
+      select a.profile_id, a.id, v.balance_minor as by from ${relation('v', account, moves)}
+      join ${account} as a on ${matching('a', 'v', account, ['profileId', 'id'])}
+      order by a.profile_id, a.id for no key update of a
+    ) as moved
+    where ${matching('t', 'moved', account, ['profileId', 'id'])}`)
 }

@@ -3,22 +3,22 @@ import type { Tx } from '@/db/client'
 import { transaction } from '@/db/schema/payments'
 import type { Node } from './tree'
 
+type TransactionRow = typeof transaction.$inferSelect
+
 /** The rows of a payment as the tree knows them. Lock the payment first if you mean to act on what you see. */
 export async function nodesOf(
   tx: Tx,
   of: { readonly profileId: string; readonly id: string },
 ): Promise<readonly Node[]> {
   const rows = await tx
-    .select({
-      id: transaction.id,
-      parentId: transaction.parentId,
-      type: transaction.type,
-      status: transaction.status,
-      askedMinor: transaction.askedMinor,
-      toldMinor: transaction.toldMinor,
-    })
+    .select()
     .from(transaction)
     .where(and(eq(transaction.profileId, of.profileId), eq(transaction.paymentId, of.id)))
     .orderBy(transaction.createdAt, transaction.id)
-  return rows.map(({ askedMinor, toldMinor, ...row }) => ({ ...row, amountMinor: toldMinor ?? askedMinor }))
+  return rows.map(nodeOf)
+}
+
+/** A row as the tree knows it: its amount is what was told, or asked while nothing is told. */
+export function nodeOf({ id, parentId, type, status, toldMinor, askedMinor }: TransactionRow): Node {
+  return { id, parentId, type, status, amountMinor: toldMinor ?? askedMinor }
 }

@@ -1,0 +1,78 @@
+import { now } from '@/lib/clock'
+import type { NextStep, Outcome } from '@/lib/payments/outcome'
+import type { Found, TransactionRow } from './find'
+import type { News } from './news'
+import { nodeOf } from './nodes'
+import { nextAsk } from './patience'
+import { type Summary, step, summarize } from './tree'
+
+// What news means for a transaction. Pure: no database, no processor.
+
+export type Decision =
+  /** The row moves on; `summary` is what its payment adds up to from then on. */
+  | { readonly kind: 'applied'; readonly after: TransactionRow; readonly summary: Summary }
+  /** It says nothing new; it may be the first to name the processor's reference. */
+  | { readonly kind: 'repeated'; readonly reference: string | null }
+  /** It contradicts what is recorded. */
+  | { readonly kind: 'conflict'; readonly problem: string }
+
+/** Decides what becomes of a transaction that was found for the news. */
+export function decide(news: News, found: Found): Decision {
+  const { row } = found
+  const { outcome } = news
+  const problem = contradiction(news, row)
+  if (problem) return { kind: 'conflict', problem }
+  const taken = step(row.status, outcome.kind)
+  if (taken === 'refused')
+    return { kind: 'conflict', problem: `The processor says ${outcome.kind}, after it had said ${row.status}.` }
+  if (taken === 'repeated' && !handsOver(row, outcome))
+    return { kind: 'repeated', reference: newReference(row, outcome) }
+  const after = stepped(row, outcome)
+  const nodes = found.rows.map((one) => nodeOf(one.id === row.id ? after : one))
+  return { kind: 'applied', after, summary: summarize(found.owner.amountMinor, nodes) }
+}
+
+function contradiction({ type, outcome }: News, row: TransactionRow): string | undefined {
+  if (row.type !== type) return `The processor speaks of a ${type}, the transaction is a ${row.type}.`
+  if (outcome.kind !== 'succeeded') return undefined
+  const { currency, amountMinor } = outcome.amount
+  if (currency !== row.currency) return `The processor says ${currency}, we asked for ${row.currency}.`
+  if (amountMinor < 0n || (amountMinor === 0n && row.type !== 'verification'))
+    return 'The processor says an amount of nothing.'
+  return undefined
+}
+
+/**
+ * Is a pending attempt now the processor's to finish, where it was the payer's? That much is news: the payer is no longer asked for
+ * anything and cannot give up. The other way round it would be old news, arriving late.
+ */
+function handsOver({ status, nextStep }: TransactionRow, outcome: Outcome): boolean {
+  return (
+    status === 'pending' &&
+    outcome.kind === 'pending' &&
+    outcome.next.kind === 'wait' &&
+    (nextStep as NextStep | null)?.kind !== 'wait'
+  )
+}
+
+function newReference(row: TransactionRow, outcome: Outcome): string | null {
+  return row.reference === null && 'reference' in outcome ? (outcome.reference ?? null) : null
+}
+
+function stepped(row: TransactionRow, outcome: Outcome): TransactionRow {
+  const told = outcome.kind === 'succeeded' ? outcome : undefined
+  const final = outcome.kind === 'succeeded' || outcome.kind === 'declined' || outcome.kind === 'failed'
+  return {
+    ...row,
+    status: outcome.kind,
+    reference: ('reference' in outcome ? outcome.reference : undefined) ?? row.reference,
+    toldMinor: told ? told.amount.amountMinor : row.toldMinor,
+    method: told?.method ?? row.method,
+    label: told?.label ?? row.label,
+    nextStep: outcome.kind === 'pending' ? outcome.next : null,
+    expiresAt: (outcome.kind === 'pending' ? outcome.expiresAt : undefined) ?? row.expiresAt,
+    code: outcome.kind === 'declined' || outcome.kind === 'failed' ? outcome.code : null,
+    askAt: nextAsk(outcome.kind, row.inquiries, now()),
+    ...(final ? { settledAt: now(), needsPerson: null } : {}),
+  }
+}
