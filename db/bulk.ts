@@ -1,5 +1,5 @@
-import { getTableColumns, type InferInsertModel, type SQL, sql } from 'drizzle-orm'
-import type { PgTable } from 'drizzle-orm/pg-core'
+import { getTableColumns, getTableName, type InferInsertModel, type SQL, sql } from 'drizzle-orm'
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Tx } from './client'
 
 // Many rows in one statement whose text is always the same, so that it is prepared once: the rows travel as one JSON parameter.
@@ -24,19 +24,25 @@ export function relation<Table extends PgTable>(name: string, table: Table, rows
   return sql`json_to_recordset(${json}::text::json) as ${sql.identifier(name)}(${sql.join(types, sql`, `)})`
 }
 
-/** Inserts the rows, which all have the same columns; the others take their defaults. `conflict` is such as sql`on conflict do nothing`. */
-export async function insertRows<Table extends PgTable>(
+/**
+ * Inserts the rows, which all have the same columns; the others take their defaults. Answers the ids that were inserted: all, unless
+ * `those that are there` are skipped, whichever unique key they meet.
+ */
+export async function insertRows<Table extends PgTable & { readonly id: PgColumn }>(
   tx: Tx,
   table: Table,
   rows: readonly Row<Table>[],
-  conflict: SQL = sql``,
-): Promise<readonly Record<string, unknown>[]> {
+  conflict?: 'skip those that are there',
+): Promise<readonly { readonly id: string }[]> {
   if (rows.length === 0) return []
   const names = sql.join(
     columnsOf(table, rows).map(({ column }) => sql.identifier(column.name)),
     sql`, `,
   )
-  return tx.execute(sql`insert into ${table} (${names}) select ${names} from ${relation('v', table, rows)} ${conflict}`)
+  const skip = conflict ? sql`on conflict do nothing` : sql``
+  return tx.execute<{ id: string }>(
+    sql`insert into ${table} (${names}) select ${names} from ${relation('v', table, rows)} ${skip} returning id`,
+  )
 }
 
 /** Updates the rows that `keys` name, in no particular order. Each row has the keys and the same columns to set. */
@@ -53,6 +59,16 @@ export async function updateRows<Table extends PgTable>(
   await tx.execute(
     sql`update ${table} as t set ${sql.join(set, sql`, `)} from ${relation('v', table, rows)} where ${matching('t', 'v', table, keys)}`,
   )
+}
+
+/** The condition that a row of the table is among those named by `keys` in `values`. In a query whose table has no alias. */
+export function among<Table extends PgTable>(
+  table: Table,
+  keys: readonly Key<Table>[],
+  values: readonly Row<Table>[],
+): SQL {
+  const named = values.map((value) => Object.fromEntries(keys.map((key) => [key, value[key]])) as Row<Table>)
+  return sql`exists (select from ${relation('v', table, named)} where ${matching(getTableName(table), 'v', table, keys)})`
 }
 
 /** `a.profile_id = b.profile_id and …` over the columns named. */

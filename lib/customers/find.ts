@@ -1,7 +1,9 @@
 import { and, eq, type SQL } from 'drizzle-orm'
-import type { Tx } from '@/db/client'
+import { among, insertRows } from '@/db/bulk'
+import { database, type Tx } from '@/db/client'
 import { account, customer } from '@/db/schema/customers'
 import { type Actor, scopeOf } from '@/lib/auth/actor'
+import { gather } from '@/lib/gather'
 import { newId } from '@/lib/ids'
 
 export type CustomerRow = typeof customer.$inferSelect
@@ -21,6 +23,14 @@ export function visibleCustomers(actor: Actor): SQL | undefined {
   }
 }
 
+/** The same for a row that is at hand. */
+export function maySee(actor: Actor, row: CustomerRow): boolean {
+  const scope = scopeOf(actor)
+  if (row.profileId !== actor.profileId) return false
+  if (scope.kind === 'made_by') return row.createdBy === scope.loginId
+  return scope.kind === 'all' || row.id === scope.customerId
+}
+
 /** A customer by id, if the actor may see them. */
 export async function findCustomer(tx: Tx, actor: Actor, customerId: string): Promise<CustomerRow | undefined> {
   const [row] = await tx
@@ -30,23 +40,55 @@ export async function findCustomer(tx: Tx, actor: Actor, customerId: string): Pr
   return row
 }
 
-/** The customer's account in a currency, opened with a balance of zero when there is none yet. */
-export async function accountIn(
-  tx: Tx,
-  of: { profileId: string; customerId: string; currency: string },
-): Promise<AccountRow> {
-  const key = and(
-    eq(account.profileId, of.profileId),
-    eq(account.customerId, of.customerId),
-    eq(account.currency, of.currency),
-  )
-  const [known] = await tx.select().from(account).where(key)
-  if (known) return known
-  await tx
-    .insert(account)
-    .values({ ...of, id: newId('acc') })
-    .onConflictDoNothing()
-  const [made] = await tx.select().from(account).where(key)
-  if (!made) throw new Error('the account that was just opened is not there')
-  return made
+interface CustomerKey {
+  readonly profileId: string
+  readonly id: string
+}
+
+const rowOf = gather(
+  async (keys: readonly CustomerKey[]) => {
+    const rows = await database()
+      .select()
+      .from(customer)
+      .where(among(customer, ['profileId', 'id'], keys))
+    return keys.map(({ profileId, id }) => rows.find((row) => row.id === id && row.profileId === profileId))
+  },
+  { most: 100, atOnce: 2 },
+)
+
+/** As `findCustomer`, outside of a transaction, in one statement with all who ask at the same moment. */
+export async function findCustomerAmongMany(actor: Actor, customerId: string): Promise<CustomerRow | undefined> {
+  const row = await rowOf({ profileId: actor.profileId, id: customerId })
+  return row && maySee(actor, row) ? row : undefined
+}
+
+type AccountKey = Pick<AccountRow, 'profileId' | 'customerId' | 'currency'>
+
+/** The customers' accounts in a currency each, in the order asked; opened with a balance of zero where there is none yet. */
+export async function accountsIn(tx: Tx, keys: readonly AccountKey[]): Promise<readonly AccountRow[]> {
+  if (keys.length === 0) return []
+  const read = () =>
+    tx
+      .select()
+      .from(account)
+      .where(among(account, ['profileId', 'customerId', 'currency'], keys))
+  const same = (key: AccountKey) => (row: AccountRow) =>
+    row.profileId === key.profileId && row.customerId === key.customerId && row.currency === key.currency
+  const known = await read()
+  const missing = keys.filter((key) => !known.some(same(key)))
+  if (missing.length > 0) {
+    const rows = missing.map(({ profileId, customerId, currency }) => ({
+      profileId,
+      id: newId('acc'),
+      customerId,
+      currency,
+    }))
+    await insertRows(tx, account, rows, 'skip those that are there')
+  }
+  const all = missing.length > 0 ? await read() : known
+  return keys.map((key) => {
+    const row = all.find(same(key))
+    if (!row) throw new Error('the account that was just opened is not there')
+    return row
+  })
 }

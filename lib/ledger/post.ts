@@ -145,7 +145,7 @@ async function openAccounts(tx: Tx, postings: readonly Posting[]): Promise<void>
   const accounts = new Map(postings.flatMap(accountsOf).map((one) => [`${one.profileId} ${one.id}`, one]))
   // In one order, so that two that open the same ones do not wait for each other.
   const rows = [...accounts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one)
-  await insertRows(tx, ledgerAccount, rows, sql`on conflict do nothing`)
+  await insertRows(tx, ledgerAccount, rows, 'skip those that are there')
 }
 
 function rowOf(posting: Posting, { incoming, state, amountMinor, pendingEntryId }: NewEntry) {

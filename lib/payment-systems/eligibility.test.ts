@@ -9,6 +9,7 @@ import { addCurrency } from './currencies'
 import { setDataProtection } from './data-protection'
 import { checkAmount, listOffers, type OfferQuery, offerFor } from './eligibility'
 import { setMethods } from './methods'
+import { holdSystems } from './open'
 import { createSystem } from './save-system'
 import { removeSystem } from './systems'
 import { makeProfile, paypalForm, stripeForm } from './testing'
@@ -40,7 +41,7 @@ async function shop() {
   const ask = (more: Partial<OfferQuery> = {}) =>
     listOffers(test.db, { profileId, currency: 'USD', payer: john, use: 'pay', ...more })
   const choose = (more: object = {}) =>
-    offerFor(test.db, {
+    offerFor({
       profileId,
       currency: 'USD',
       payer: john,
@@ -125,7 +126,7 @@ it('refuses what needs its payer for anything unattended (S0-28), and everything
 
 it('states minimum and maximum in the words the payer reads (S1-25)', async () => {
   const { choose } = await shop()
-  const offer = value(await choose())
+  const offer = value(await choose()).offer
   expect(checkAmount(offer, money(49n, 'USD'))).toMatchObject({
     code: 'below_minimum',
     message: 'Your payment must be no less than 0.5 USD',
@@ -141,7 +142,7 @@ it('states minimum and maximum in the words the payer reads (S1-25)', async () =
 it('never lets an assignment reach below the processor’s floor', async () => {
   const { choose } = await shop()
   await test.sql`update currency_assignment set min_minor = 1, max_minor = null`
-  const offer = value(await choose())
+  const offer = value(await choose()).offer
   expect(offer.min).toEqual(money(50n, 'USD'))
   expect(offer.max?.amountMinor).toBeGreaterThan(0n)
 })
@@ -151,14 +152,14 @@ it('holds a system against deletion until the payment that uses it is written', 
   const order: string[] = []
   let removal: Promise<unknown> = Promise.resolve()
   await test.db.transaction(async (tx) => {
-    const choice = { profileId, currency: 'USD', payer: john, use: 'pay', systemId: stripe, kind: 'card' } as const
-    value(await offerFor(tx, { ...choice, keep: false }))
+    expect(await holdSystems(tx, [{ profileId, id: stripe }])).toEqual(new Set([stripe]))
     removal = removeSystem(admin, { systemId: stripe, confirmed: true }).then(() => order.push('removed'))
     await new Promise((resolve) => setTimeout(resolve, 150))
     order.push('payment written')
   })
   await removal
   expect(order).toEqual(['payment written', 'removed'])
+  expect(await holdSystems(test.db, [{ profileId, id: stripe }])).toEqual(new Set())
 })
 
 it('does not offer a deleted system', async () => {

@@ -1,13 +1,11 @@
-import { and, asc, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
-import { currencyAssignment, currencyMethod, paymentSystem } from '@/db/schema/systems'
 import { formatMoney } from '@/lib/money/format'
 import { compare, type Money, money } from '@/lib/money/money'
-import type { AnyAdapter, MethodKind, MethodSupport, PayerNeed } from '@/lib/payments/contract'
-import { adapterOf } from '@/lib/payments/registry'
+import type { AnyAdapter, MethodKind, PayerNeed } from '@/lib/payments/contract'
 import { ok, type Refusal, type Result, refuse } from '@/lib/result'
+import { type Candidate, candidatesAmongMany, candidatesOf } from './candidates'
 import { processorLimits, takesCurrency } from './limits'
-import { open, type PaymentSystemRow, routeFor } from './open'
+import { type OpenSystem, open, routeFor } from './open'
 
 // "Which methods, and why not the others": what a payer may be offered in a currency.
 
@@ -102,17 +100,18 @@ export interface OfferChoice extends OfferQuery {
   readonly keep: boolean
 }
 
+/** An offer that was chosen, and the payment system behind it. */
+export interface Chosen {
+  readonly offer: Offer
+  readonly system: OpenSystem
+}
+
 /**
- * One offer by system and kind, checked again on the server when it is used. Call it in the transaction that inserts the payment: it
- * holds the payment system against deletion until then. Refuses with `method_unavailable` or `cannot_keep` and a sentence for the payer.
+ * One offer by system and kind, checked again on the server when it is used. The payment system may be deleted from then on: who writes
+ * the payment holds it (`holdSystems`). Refuses with `method_unavailable` or `cannot_keep` and a sentence for the payer.
  */
-export async function offerFor(tx: Tx, choice: OfferChoice): Promise<Result<Offer>> {
-  await tx
-    .select({ id: paymentSystem.id })
-    .from(paymentSystem)
-    .where(and(eq(paymentSystem.profileId, choice.profileId), eq(paymentSystem.id, choice.systemId)))
-    .for('key share')
-  const candidates = await candidatesOf(tx, choice)
+export async function offerFor(choice: OfferChoice): Promise<Result<Chosen>> {
+  const candidates = await candidatesAmongMany(choice)
   const found = candidates.find(({ row, kind }) => row.id === choice.systemId && kind === choice.kind)
   if (!found) return refuse('method_unavailable', `This payment method is not available in ${choice.currency}.`)
   const verdict = judge(found, choice)
@@ -121,7 +120,7 @@ export async function offerFor(tx: Tx, choice: OfferChoice): Promise<Result<Offe
     const because = verdict.keepNeeds?.why ?? `${found.row.name} cannot keep a payment method for later`
     return refuse('cannot_keep', sentence(because))
   }
-  return ok(verdict)
+  return ok({ offer: verdict, system: open(found.row) })
 }
 
 /** Is the amount within the offer's range? Null when it is; the message is the one a payer reads (S1-25). Same currency only. */
@@ -131,55 +130,6 @@ export function checkAmount(offer: Pick<Offer, 'min' | 'max'>, amount: Money): R
   if (offer.max && compare(amount, offer.max) > 0)
     return refuse('above_maximum', `Your payment must be no more than ${short(offer.max)}`)
   return null
-}
-
-interface Candidate {
-  readonly row: PaymentSystemRow
-  readonly adapter: AnyAdapter
-  readonly kind: MethodKind
-  readonly methods: readonly MethodSupport[]
-  readonly minMinor: bigint
-  readonly maxMinor: bigint | null
-}
-
-async function candidatesOf(tx: Tx, query: Pick<OfferQuery, 'profileId' | 'currency'>): Promise<readonly Candidate[]> {
-  const rows = await tx
-    .select({ row: paymentSystem, assignment: currencyAssignment, method: currencyMethod.method })
-    .from(currencyMethod)
-    .innerJoin(
-      currencyAssignment,
-      and(
-        eq(currencyAssignment.profileId, currencyMethod.profileId),
-        eq(currencyAssignment.id, currencyMethod.assignmentId),
-      ),
-    )
-    .innerJoin(
-      paymentSystem,
-      and(eq(paymentSystem.profileId, currencyMethod.profileId), eq(paymentSystem.id, currencyMethod.systemId)),
-    )
-    .where(
-      and(
-        eq(currencyMethod.profileId, query.profileId),
-        eq(currencyMethod.currency, query.currency),
-        isNull(paymentSystem.deletedAt),
-      ),
-    )
-    .orderBy(asc(currencyAssignment.createdAt), asc(currencyAssignment.id))
-  const systems = new Map(rows.map((found) => [found.row.id, found]))
-  return [...systems.values()].flatMap(({ row, assignment }) => {
-    const adapter = adapterOf(row.adapter)
-    const ticked = new Set(rows.filter((other) => other.row.id === row.id).map(({ method }) => method))
-    const methods = adapter.methods.filter(({ id }) => ticked.has(id))
-    const kinds = [...new Set(methods.map(({ kind }) => kind))]
-    return kinds.map((kind) => ({
-      row,
-      adapter,
-      kind,
-      methods: methods.filter((method) => method.kind === kind),
-      minMinor: assignment.minMinor,
-      maxMinor: assignment.maxMinor,
-    }))
-  })
 }
 
 function judge(candidate: Candidate, query: OfferQuery): Offer | Unavailable {

@@ -1,5 +1,6 @@
 import { rootCertificates } from 'node:tls'
-import { and, eq } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
+import { among } from '@/db/bulk'
 import type { Tx } from '@/db/client'
 import { paymentSystem } from '@/db/schema/systems'
 import { unseal } from '@/lib/auth/sealed'
@@ -29,9 +30,39 @@ export async function openSystem(tx: Tx, profileId: string, systemId: string): P
 
 /** Opens a row that was just read. Throws when its settings do not unseal or no longer parse, which is a fault of ours. */
 export function open(row: PaymentSystemRow): OpenSystem {
-  const adapter = adapterOf(row.adapter)
-  const settings = adapter.settings.parse(JSON.parse(unseal(row.settingsSealed, sealContext(row.id))))
-  return { row, adapter, context: contextFor(settings, row.live) }
+  return { row, adapter: adapterOf(row.adapter), context: contextFor(settingsOf(row), row.live) }
+}
+
+const MOST_OPENED = 1000
+const opened = new Map<string, unknown>()
+
+/** Unsealed and parsed once for each sealed text: another text, another settings. Nobody changes what they are handed. */
+function settingsOf(row: PaymentSystemRow): unknown {
+  const key = `${row.id} ${row.settingsSealed}`
+  const known = opened.get(key)
+  if (known !== undefined) return known
+  const settings = adapterOf(row.adapter).settings.parse(JSON.parse(unseal(row.settingsSealed, sealContext(row.id))))
+  if (opened.size >= MOST_OPENED) opened.clear()
+  opened.set(key, settings)
+  return settings
+}
+
+/**
+ * Holds payment systems against deletion for the rest of the transaction. Answers the ids of those that are in use; what was deleted
+ * before is not among them.
+ */
+export async function holdSystems(
+  tx: Tx,
+  systems: readonly { readonly profileId: string; readonly id: string }[],
+): Promise<ReadonlySet<string>> {
+  if (systems.length === 0) return new Set()
+  const rows = await tx
+    .select({ id: paymentSystem.id })
+    .from(paymentSystem)
+    .where(and(among(paymentSystem, ['profileId', 'id'], systems), isNull(paymentSystem.deletedAt)))
+    .orderBy(paymentSystem.id)
+    .for('key share')
+  return new Set(rows.map(({ id }) => id))
 }
 
 /** What an adapter is handed. Test mode speaks to the sandbox when there is one; the adapter does not notice. */

@@ -1,5 +1,5 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
-import { matching, relation } from '@/db/bulk'
+import { and, asc, eq } from 'drizzle-orm'
+import { among } from '@/db/bulk'
 import type { Tx } from '@/db/client'
 import { payment, transaction } from '@/db/schema/payments'
 import { paymentSystem } from '@/db/schema/systems'
@@ -31,8 +31,12 @@ export async function find(tx: Tx, batch: readonly News[]): Promise<readonly Sea
   const hits = await locate(tx, batch)
   const keys = new Map(batch.map((news) => [news, keyOf(hits.get(news))]))
   const now = firsts(batch, (news) => keys.get(news))
-  const places = batch.flatMap((news) => (now.has(news) ? (hits.get(news) ?? []) : []))
-  const owners = await lockPayments(tx, places, { skipHeld: batch.length > 1 })
+  const wanted = batch.flatMap((news) => (now.has(news) ? (hits.get(news) ?? []) : []))
+  const owners = await lockPayments(
+    tx,
+    wanted.map(({ profileId, paymentId }) => ({ profileId, id: paymentId })),
+    { skipHeld: batch.length > 1 },
+  )
   const rows = Map.groupBy(await rowsOf(tx, owners), paymentKey)
   const searches: Search[] = []
   for (const news of batch) {
@@ -48,31 +52,32 @@ export async function find(tx: Tx, batch: readonly News[]): Promise<readonly Sea
 
 /** Locks a payment for the rest of the database transaction. Undefined when the profile has none such. */
 export async function lockPayment(tx: Tx, profileId: string, paymentId: string): Promise<PaymentRow | undefined> {
-  const [row] = await lockPayments(tx, [{ profileId, paymentId }], { skipHeld: false })
+  const [row] = await lockPayments(tx, [{ profileId, id: paymentId }], { skipHeld: false })
   return row
+}
+
+type Named = Pick<PaymentRow, 'profileId'> & (Pick<PaymentRow, 'id'> | Pick<PaymentRow, 'idempotencyKey'>)
+
+/** Locks the payments named, all by id or all by key, in one order. With `skipHeld` those that another transaction holds are left out. */
+export async function lockPayments(
+  tx: Tx,
+  named: readonly Named[],
+  { skipHeld }: { readonly skipHeld: boolean },
+): Promise<readonly PaymentRow[]> {
+  const [first] = named
+  if (!first) return []
+  const key = 'id' in first ? 'id' : 'idempotencyKey'
+  return tx
+    .select()
+    .from(payment)
+    .where(among(payment, ['profileId', key], named))
+    .orderBy(asc(payment.profileId), asc(payment.id))
+    .for('no key update', skipHeld ? { skipLocked: true } : {})
 }
 
 interface Place {
   readonly profileId: string
   readonly paymentId: string
-}
-
-/** Locks payments in one order. With `skipHeld` those that another transaction holds are left out. */
-export async function lockPayments(
-  tx: Tx,
-  places: readonly Place[],
-  { skipHeld }: { readonly skipHeld: boolean },
-): Promise<readonly PaymentRow[]> {
-  if (places.length === 0) return []
-  const wanted = places.map(({ profileId, paymentId }) => ({ profileId, id: paymentId }))
-  return tx
-    .select()
-    .from(payment)
-    .where(
-      sql`(${payment.profileId}, ${payment.id}) in (select v.profile_id, v.id from ${relation('v', payment, wanted)})`,
-    )
-    .orderBy(asc(payment.profileId), asc(payment.id))
-    .for('no key update', skipHeld ? { skipLocked: true } : {})
 }
 
 const paymentKey = (row: Place) => `${row.profileId} ${row.paymentId}`
@@ -124,11 +129,11 @@ async function rowsWhere(
   const found = await tx
     .select({ row: transaction, adapter: paymentSystem.adapter })
     .from(transaction)
-    .innerJoin(relation('v', transaction, values), matching('transaction', 'v', transaction, keys))
     .innerJoin(
       paymentSystem,
       and(eq(paymentSystem.profileId, transaction.profileId), eq(paymentSystem.id, transaction.systemId)),
     )
+    .where(among(transaction, keys, values))
     .orderBy(asc(transaction.createdAt), asc(transaction.id))
   return found.map(({ row, adapter }) => ({ ...row, adapter }))
 }

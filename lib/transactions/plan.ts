@@ -1,10 +1,9 @@
-import { database, type Tx } from '@/db/client'
 import type { Actor } from '@/lib/auth/actor'
-import { type CustomerRow, findCustomer } from '@/lib/customers/find'
-import { keptMethods, type StoredMethodRow } from '@/lib/customers/stored-methods'
+import { type CustomerRow, findCustomerAmongMany } from '@/lib/customers/find'
+import { keptMethodsAmongMany, type StoredMethodRow } from '@/lib/customers/stored-methods'
 import type { Money } from '@/lib/money/money'
 import { checkAmount, type Offer, offerFor } from '@/lib/payment-systems/eligibility'
-import { type OpenSystem, openSystem } from '@/lib/payment-systems/open'
+import type { OpenSystem } from '@/lib/payment-systems/open'
 import type { MethodKind } from '@/lib/payments/contract'
 import { notFound, ok, type Refusal, type Result, refuse } from '@/lib/result'
 
@@ -44,6 +43,8 @@ export interface Plan {
   readonly customer: CustomerRow
   readonly offer: Offer
   readonly system: OpenSystem
+  /** What the customer keeps, the default first. */
+  readonly kept: readonly StoredMethodRow[]
   readonly stored?: StoredMethodRow
   /** Who is there: the payer, or nobody but us. */
   readonly initiator: 'customer' | 'merchant'
@@ -51,31 +52,32 @@ export interface Plan {
 
 /** Finds what an attempt needs and refuses what cannot be, in words for the asker. Writes nothing. */
 export async function check(actor: Actor, input: StartPayment): Promise<Result<Plan>> {
-  const db = database()
-  const customer = await findCustomer(db, actor, input.customerId)
+  const [customer, kept] = await Promise.all([
+    findCustomerAmongMany(actor, input.customerId),
+    keptMethodsAmongMany({ profileId: actor.profileId, customerId: input.customerId }),
+  ])
   if (!customer) return notFound('customer')
-  const stored = input.with.kind === 'stored' ? await ownStored(db, customer, input.with.storedMethodId) : undefined
-  if (input.with.kind === 'stored' && !stored)
+  const { with: chosen } = input
+  const stored = chosen.kind === 'stored' ? kept.find((row) => row.id === chosen.storedMethodId) : undefined
+  if (chosen.kind === 'stored' && !stored)
     return refuse('card_removed', 'This card is no longer kept. Choose another one.', {
       method: 'Choose another card.',
     })
-  const keep = input.keep || input.type === 'verification'
-  const offer = await offerFor(db, {
+  const found = await offerFor({
     profileId: customer.profileId,
     currency: input.amount.currency,
     payer: customer,
-    keep,
+    keep: input.keep || input.type === 'verification',
     use: input.type === 'verification' ? 'keep' : stored && actor.kind !== 'customer' ? 'unattended' : 'pay',
-    ...(stored ? { systemId: stored.systemId, kind: 'card' } : placeOf(input.with)),
+    ...(stored ? { systemId: stored.systemId, kind: 'card' } : placeOf(chosen)),
   })
-  if (!offer.ok) return offer
-  const refusal = input.type === 'verification' ? null : checkAmount(offer.value, input.amount)
-  if (refusal) return refusal
-  const system = await openSystem(db, customer.profileId, offer.value.systemId)
-  if (!system) return notFound('payment system')
-  const missing = lacking(input, system)
+  if (!found.ok) return found
+  const { offer, system } = found.value
+  const refusal = input.type === 'verification' ? null : checkAmount(offer, input.amount)
   const initiator = actor.kind === 'customer' ? 'customer' : 'merchant'
-  return missing ?? ok({ customer, offer: offer.value, system, initiator, ...(stored ? { stored } : {}) })
+  return (
+    refusal ?? lacking(input, system) ?? ok({ customer, offer, system, kept, initiator, ...(stored ? { stored } : {}) })
+  )
 }
 
 function placeOf(chosen: ChosenInstrument): { systemId: string; kind: MethodKind } {
@@ -89,10 +91,4 @@ export const OPERATION = { purchase: 'purchase', authorization: 'authorize', ver
 function lacking(input: StartPayment, { adapter }: OpenSystem): Refusal | undefined {
   if (adapter.operations[OPERATION[input.type]]) return undefined
   return refuse('unsupported', `${adapter.displayName} cannot do this kind of transaction.`)
-}
-
-async function ownStored(tx: Tx, customer: CustomerRow, storedMethodId: string) {
-  return (await keptMethods(tx, { profileId: customer.profileId, customerId: customer.id })).find(
-    (row) => row.id === storedMethodId,
-  )
 }

@@ -1,8 +1,5 @@
-import { and, eq } from 'drizzle-orm'
-import { database } from '@/db/client'
-import { transaction } from '@/db/schema/payments'
 import { type Actor, demand } from '@/lib/auth/actor'
-import { keptMethods, tokenOf } from '@/lib/customers/stored-methods'
+import { tokenOf } from '@/lib/customers/stored-methods'
 import type { Instrument, Payer, StartRequest } from '@/lib/payments/contract'
 import type { Outcome } from '@/lib/payments/outcome'
 import { ok, type Result } from '@/lib/result'
@@ -10,7 +7,6 @@ import { apply } from './apply'
 import { openAttempt, type Started } from './attempt'
 import { callForOutcome } from './call'
 import { check, OPERATION, type Plan, type StartPayment } from './plan'
-import type { TransactionStatus } from './tree'
 
 // How an attempt begins: check → insert the row and commit → call the processor outside any database transaction → apply. If we die in
 // between, the janitor finds the row and asks the processor by our id.
@@ -29,7 +25,7 @@ export async function start(actor: Actor, input: StartPayment): Promise<Result<S
   const { paymentId, transactionId } = row.value
   const outcome = await callForOutcome(transactionId, () => run(input, plan.value, paymentId, transactionId))
   const { customer, system } = plan.value
-  await apply({
+  const applied = await apply({
     profileId: customer.profileId,
     systemId: system.row.id,
     about: { kind: 'ours', transactionId },
@@ -37,7 +33,7 @@ export async function start(actor: Actor, input: StartPayment): Promise<Result<S
     outcome,
     source: 'call',
   })
-  return ok({ ...row.value, status: await statusOf(customer.profileId, transactionId) })
+  return ok({ ...row.value, status: applied.kind === 'unmatched' ? 'unknown' : applied.status })
 }
 
 function permissionOf(actor: Actor, input: StartPayment) {
@@ -53,7 +49,7 @@ async function run(input: StartPayment, plan: Plan, paymentId: string, transacti
     instrument: instrumentOf(input, plan),
     accepted: plan.offer.methods.map((method) => method.id),
     keep: input.keep,
-    payer: await payerOf(plan),
+    payer: payerOf(plan),
     description: input.description,
     challenge: input.challenge,
     ...input.urls(paymentId, transactionId),
@@ -75,8 +71,7 @@ function instrumentOf(input: StartPayment, { stored, initiator }: Plan): Instrum
   return { kind: 'chosen_at_processor' }
 }
 
-async function payerOf({ customer, system }: Plan): Promise<Payer> {
-  const kept = await keptMethods(database(), { profileId: customer.profileId, customerId: customer.id })
+function payerOf({ customer, system, kept }: Plan): Payer {
   const known = kept.find((row) => row.systemId === system.row.id)
   return {
     reference: customer.id,
@@ -85,12 +80,4 @@ async function payerOf({ customer, system }: Plan): Promise<Payer> {
     ...(customer.phone ? { phone: customer.phone } : {}),
     ...(known ? { known: tokenOf(known) } : {}),
   }
-}
-
-async function statusOf(profileId: string, transactionId: string): Promise<TransactionStatus> {
-  const [row] = await database()
-    .select({ status: transaction.status })
-    .from(transaction)
-    .where(and(eq(transaction.profileId, profileId), eq(transaction.id, transactionId)))
-  return row?.status ?? 'unknown'
 }
