@@ -59,6 +59,7 @@ export const entry = pgTable(
     unique('entry_once').on(t.profileId, t.transactionId, t.code, t.state),
     index('entry_debit').on(t.profileId, t.debitId),
     index('entry_credit').on(t.profileId, t.creditId),
+    index('entry_of_reservation').on(t.profileId, t.pendingEntryId).where(sql`pending_entry_id is not null`),
     check('entry_amount', sql`amount_minor > 0`),
     check('entry_two_sides', sql`debit_id <> credit_id`),
   ],

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import { and, eq, isNull, lt, or, sql } from 'drizzle-orm'
+import { among, insertRows } from '@/db/bulk'
 import { database } from '@/db/client'
 import { callbackEvent } from '@/db/schema/records'
 import { paymentSystem } from '@/db/schema/systems'
 import { now } from '@/lib/clock'
+import { gather } from '@/lib/gather'
 import { newId } from '@/lib/ids'
-import { enqueue } from '@/lib/jobs/queue'
+import { enqueueAll } from '@/lib/jobs/queue'
 import { log } from '@/lib/log'
 import { open, type PaymentSystemRow } from '@/lib/payment-systems/open'
 import type { CallbackVerdict, RawCall } from '@/lib/payments/contract'
@@ -25,10 +27,7 @@ const SEEN_EVERY_MS = 30_000
  * the same event again is answered 200 and changes nothing. Authentic but not understood: kept and answered 503, so that it comes again.
  */
 export async function receiveCallback(systemId: string, call: RawCall): Promise<Answer> {
-  const [row] = await database()
-    .select()
-    .from(paymentSystem)
-    .where(and(eq(paymentSystem.id, systemId), isNull(paymentSystem.deletedAt)))
+  const row = await systemAt(systemId)
   if (!row) return { status: 404, body: 'unknown address' }
   const { adapter, context } = open(row)
   if (!adapter.inbound.receive) return { status: 404, body: 'this processor sends no callbacks' }
@@ -39,7 +38,8 @@ export async function receiveCallback(systemId: string, call: RawCall): Promise<
       ? { status: 401, body: 'not authentic' }
       : { status: 400, body: 'not a callback' }
   }
-  await store(row, call, verdict)
+  await store({ row, call, verdict })
+  await noteSeen(row)
   return verdict.kind === 'deferred' ? { status: 503, body: 'kept, send it again' } : { status: 200, body: 'ok' }
 }
 
@@ -55,32 +55,81 @@ async function judge(
   }
 }
 
+const systemAt = gather(
+  async (ids: readonly string[]) => {
+    const rows = await database()
+      .select()
+      .from(paymentSystem)
+      .where(
+        and(
+          among(
+            paymentSystem,
+            ['id'],
+            ids.map((id) => ({ id })),
+          ),
+          isNull(paymentSystem.deletedAt),
+        ),
+      )
+    return ids.map((id) => rows.find((row) => row.id === id))
+  },
+  { most: 100, atOnce: 2 },
+)
+
 type Kept = Exclude<CallbackVerdict, { kind: 'rejected' }>
 
-async function store(row: PaymentSystemRow, call: RawCall, verdict: Kept): Promise<void> {
-  await database().transaction(async (tx) => {
-    const [stored] = await tx
-      .insert(callbackEvent)
-      .values({ profileId: row.profileId, id: newId('cbk'), systemId: row.id, ...rowOf(call, verdict) })
-      .onConflictDoNothing()
-      .returning({ id: callbackEvent.id })
-    if (stored && verdict.kind === 'reports')
-      await enqueue(tx, 'callback.handle', { profileId: row.profileId, callbackId: stored.id })
-  })
-  const stale = or(
-    isNull(paymentSystem.lastCallbackAt),
-    lt(paymentSystem.lastCallbackAt, new Date(now().getTime() - SEEN_EVERY_MS)),
-  )
+interface Arrived {
+  readonly row: PaymentSystemRow
+  readonly call: RawCall
+  readonly verdict: Kept
+}
+
+/** Writes a callback and the job that applies it, in one transaction with all that arrive at the same moment. The same event again is skipped. */
+const store = gather(
+  async (arrived: readonly Arrived[]) => {
+    await database().transaction(async (tx) => {
+      const rows = arrived.map(({ row, call, verdict }) => ({
+        profileId: row.profileId,
+        id: newId('cbk'),
+        systemId: row.id,
+        ...rowOf(call, verdict),
+      }))
+      const stored = new Set(
+        (await insertRows(tx, callbackEvent, rows, 'skip those that are there')).map(({ id }) => id),
+      )
+      const fresh = rows.filter(({ id, state }) => stored.has(id) && state === 'new')
+      const jobs = fresh.map(({ profileId, id }) => ({ profileId, callbackId: id }))
+      await enqueueAll(tx, 'callback.handle', jobs)
+    })
+    return arrived
+  },
+  { most: 100, atOnce: 2 },
+)
+
+async function noteSeen({ profileId, id, lastCallbackAt }: PaymentSystemRow): Promise<void> {
+  const stale = new Date(now().getTime() - SEEN_EVERY_MS)
+  if (lastCallbackAt !== null && lastCallbackAt > stale) return
   await database()
     .update(paymentSystem)
     .set({ lastCallbackAt: now() })
-    .where(and(eq(paymentSystem.profileId, row.profileId), eq(paymentSystem.id, row.id), stale))
+    .where(
+      and(
+        eq(paymentSystem.profileId, profileId),
+        eq(paymentSystem.id, id),
+        or(isNull(paymentSystem.lastCallbackAt), lt(paymentSystem.lastCallbackAt, stale)),
+      ),
+    )
 }
 
 function rowOf(call: RawCall, verdict: Kept) {
   switch (verdict.kind) {
     case 'reports':
-      return { externalId: verdict.eventId, state: 'new' as const, reports: forJson(verdict.reports) }
+      return {
+        externalId: verdict.eventId,
+        state: 'new' as const,
+        reports: verdict.reports,
+        problem: null,
+        handledAt: null,
+      }
     case 'ignored':
       return {
         externalId: verdict.eventId,
@@ -91,14 +140,15 @@ function rowOf(call: RawCall, verdict: Kept) {
       }
     case 'deferred': {
       const hash = createHash('sha256').update(call.body).digest('hex')
-      return { externalId: `body:${hash}`, state: 'deferred' as const, reports: [], problem: verdict.reason }
+      return {
+        externalId: `body:${hash}`,
+        state: 'deferred' as const,
+        reports: [],
+        problem: verdict.reason,
+        handledAt: null,
+      }
     }
   }
-}
-
-/** bigint as text; `reports.ts` reads it back. */
-function forJson(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value, (_key, inner) => (typeof inner === 'bigint' ? inner.toString() : inner)))
 }
 
 async function countRejected(row: PaymentSystemRow, reason: string): Promise<void> {

@@ -1,0 +1,1 @@
+CREATE INDEX "entry_of_reservation" ON "entry" USING btree ("profile_id","pending_entry_id") WHERE pending_entry_id is not null;
