@@ -38,13 +38,14 @@ const mayImport = {
   scripts: [...services, 'db', 'sandbox'],
   e2e: [...services, 'db', 'sandbox'],
   torture: [...services, 'db', 'sandbox', 'scripts'],
+  bench: [...services, 'db', 'scripts'],
 }
 
 const withoutBase = ['sandbox']
 const knowNext = ['app', 'proxy.ts', 'lib/auth']
 const knowApply = ['lib/transactions', 'lib/callbacks']
 
-const tops = ['app', 'components', 'db', 'e2e', 'lib', 'sandbox', 'scripts', 'torture']
+const tops = ['app', 'bench', 'components', 'db', 'e2e', 'lib', 'sandbox', 'scripts', 'torture']
 const isTest = (path) => /(\.test\.tsx?|(^|\/)testing\.ts)$/.test(path)
 
 /** The room of a path without extension: `lib/ledger/post` → `lib/ledger`, `lib/ids` → `lib`, `app/admin/page` → `app`. */
