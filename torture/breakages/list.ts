@@ -18,7 +18,13 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     name: 'no-lock',
     what: 'the payment’s row is read without a lock',
-    changes: [{ file: 'lib/transactions/find.ts', find: ".for('update')", put: '' }],
+    changes: [
+      {
+        file: 'lib/transactions/find.ts',
+        find: ".for('no key update', skipHeld ? { skipLocked: true } : {})",
+        put: '',
+      },
+    ],
   },
   {
     name: 'call-before-commit',
@@ -26,18 +32,13 @@ export const BREAKAGES: readonly Breakage[] = [
     changes: [
       {
         file: 'lib/transactions/attempt.ts',
-        find: 'export async function openAttempt(actor: Actor, input: StartPayment, plan: Plan)',
-        put: 'export async function openAttempt(actor: Actor, input: StartPayment, plan: Plan, call: (paymentId: string, transactionId: string) => Promise<unknown>)',
-      },
-      {
-        file: 'lib/transactions/attempt.ts',
-        find: "return ok({ paymentId: owner.id, transactionId, status: 'created' as const, made: true })",
-        put: "await call(owner.id, transactionId)\n    return ok({ paymentId: owner.id, transactionId, status: 'created' as const, made: true })",
+        find: '    await write(tx, attempts)\n    return answers',
+        put: '    await write(tx, attempts)\n    await Promise.all(attempts.map(({ wish, paymentId, transactionId }) => (wish.plan as any).call(paymentId, transactionId)))\n    return answers',
       },
       {
         file: 'lib/transactions/start.ts',
         find: 'const row = await openAttempt(actor, input, plan.value)',
-        put: 'let early: Outcome | undefined\n  const row = await openAttempt(actor, input, plan.value, async (p, t) => { early = await callForOutcome(t, () => run(input, plan.value, p, t)) })',
+        put: 'let early: Outcome | undefined\n  Object.assign(plan.value, { call: async (p: string, t: string) => { early = await callForOutcome(t, () => run(input, plan.value, p, t)) } })\n  const row = await openAttempt(actor, input, plan.value)',
       },
       {
         file: 'lib/transactions/start.ts',
@@ -52,8 +53,8 @@ export const BREAKAGES: readonly Breakage[] = [
     changes: [
       {
         file: 'lib/transactions/attempt.ts',
-        find: `idempotencyKey: \`\${customer.id}:\${input.key}\`,`,
-        put: `idempotencyKey: \`\${customer.id}:\${input.key}:\${newId('pay')}\`,`,
+        find: 'idempotencyKey: idempotencyKey(input),\n    live: offer.live,',
+        put: "idempotencyKey: idempotencyKey(input) + newId('pay'),\n    live: offer.live,",
       },
     ],
   },
@@ -74,8 +75,8 @@ export const BREAKAGES: readonly Breakage[] = [
     changes: [
       {
         file: 'lib/callbacks/inbox.ts',
-        find: '  await store(row, call, verdict)\n',
-        put: '  setTimeout(() => store(row, call, verdict).catch(() => undefined), 300)\n',
+        find: '  await store({ row, call, verdict })\n',
+        put: '  setTimeout(() => store({ row, call, verdict }).catch(() => undefined), 300)\n',
       },
     ],
   },
@@ -107,8 +108,8 @@ export const BREAKAGES: readonly Breakage[] = [
     changes: [
       {
         file: 'lib/ledger/post.ts',
-        find: "      await insert(tx, posting, { ...sides.outgoing, state: 'posted', amountMinor: posting.amountMinor })\n      return moveBalance(tx, posting, -posting.amountMinor)\n    case 'void'",
-        put: "      return moveBalance(tx, posting, -posting.amountMinor)\n    case 'void'",
+        find: "return { entries: [{ incoming: false, state: 'posted', amountMinor }], balance: -amountMinor }\n    case 'void'",
+        put: "return { entries: [], balance: -amountMinor }\n    case 'void'",
       },
     ],
   },
@@ -118,8 +119,8 @@ export const BREAKAGES: readonly Breakage[] = [
     changes: [
       {
         file: 'lib/ledger/post.ts',
-        find: '  await moveBalance(tx, posting, posting.amountMinor)\n  const rest',
-        put: '  const rest',
+        find: '    ],\n    balance: amountMinor,\n',
+        put: '    ],\n    balance: 0n,\n',
       },
     ],
   },
@@ -173,8 +174,8 @@ export const BREAKAGES: readonly Breakage[] = [
     changes: [
       {
         file: 'lib/transactions/apply.ts',
-        find: 'await bookMoney(tx, row, owner.accountId, news.outcome.amount.amountMinor)',
-        put: 'setTimeout(() => database().transaction((later) => bookMoney(later, row, owner.accountId, (news.outcome as { amount: { amountMinor: bigint } }).amount.amountMinor)).catch(() => undefined), 400)',
+        find: '  await Promise.all([writeSteps(tx, steps), bookMoney(tx, succeeded)])\n',
+        put: '  await writeSteps(tx, steps)\n  setTimeout(() => database().transaction((later) => bookMoney(later, succeeded)).catch(() => undefined), 400)\n',
       },
     ],
   },
