@@ -35,14 +35,21 @@ export async function insertRows<Table extends PgTable & { readonly id: PgColumn
   conflict?: 'skip those that are there',
 ): Promise<readonly { readonly id: string }[]> {
   if (rows.length === 0) return []
+  return tx.execute<{ id: string }>(sql`${insertion(table, rows, conflict)} returning id`)
+}
+
+/** The statement of `insertRows` without its end, to be continued with `returning`. At least one row. */
+export function insertion<Table extends PgTable>(
+  table: Table,
+  rows: readonly Row<Table>[],
+  conflict?: 'skip those that are there',
+): SQL {
   const names = sql.join(
     columnsOf(table, rows).map(({ column }) => sql.identifier(column.name)),
     sql`, `,
   )
   const skip = conflict ? sql`on conflict do nothing` : sql``
-  return tx.execute<{ id: string }>(
-    sql`insert into ${table} (${names}) select ${names} from ${relation('v', table, rows)} ${skip} returning id`,
-  )
+  return sql`insert into ${table} (${names}) select ${names} from ${relation('v', table, rows)} ${skip}`
 }
 
 /** Updates the rows that `keys` name, in no particular order. Each row has the keys and the same columns to set. */

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { and, eq, isNull, lt, or, sql } from 'drizzle-orm'
-import { among, insertRows } from '@/db/bulk'
+import { among, insertion } from '@/db/bulk'
 import { database } from '@/db/client'
 import { callbackEvent } from '@/db/schema/records'
 import { paymentSystem } from '@/db/schema/systems'
 import { now } from '@/lib/clock'
 import { gather } from '@/lib/gather'
 import { newId } from '@/lib/ids'
-import { enqueueAll } from '@/lib/jobs/queue'
+import { jobsOf } from '@/lib/jobs/queue'
 import { log } from '@/lib/log'
 import { open, type PaymentSystemRow } from '@/lib/payment-systems/open'
 import type { CallbackVerdict, RawCall } from '@/lib/payments/contract'
@@ -83,23 +83,23 @@ interface Arrived {
   readonly verdict: Kept
 }
 
-/** Writes a callback and the job that applies it, in one transaction with all that arrive at the same moment. The same event again is skipped. */
+/** Writes a callback and the job that applies it, in one statement with all that arrive at the same moment. The same event again is skipped. */
 const store = gather(
   async (arrived: readonly Arrived[]) => {
-    await database().transaction(async (tx) => {
-      const rows = arrived.map(({ row, call, verdict }) => ({
-        profileId: row.profileId,
-        id: newId('cbk'),
-        systemId: row.id,
-        ...rowOf(call, verdict),
-      }))
-      const stored = new Set(
-        (await insertRows(tx, callbackEvent, rows, 'skip those that are there')).map(({ id }) => id),
+    const rows = arrived.map(({ row, call, verdict }) => ({
+      profileId: row.profileId,
+      id: newId('cbk'),
+      systemId: row.id,
+      ...rowOf(call, verdict),
+    }))
+    const toHandle = sql`(
+      select json_build_object('profileId', profile_id, 'callbackId', id) from stored where state = 'new'
+    )`
+    await database().execute(sql`
+      with stored as (
+        ${insertion(callbackEvent, rows, 'skip those that are there')} returning profile_id, id, state
       )
-      const fresh = rows.filter(({ id, state }) => stored.has(id) && state === 'new')
-      const jobs = fresh.map(({ profileId, id }) => ({ profileId, callbackId: id }))
-      await enqueueAll(tx, 'callback.handle', jobs)
-    })
+      select from ${jobsOf('callback.handle', toHandle)}`)
     return arrived
   },
   { most: 100, atOnce: 2 },

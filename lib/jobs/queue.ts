@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Tx } from '@/db/client'
 
@@ -52,11 +52,15 @@ export async function enqueueAll<Name extends JobName>(
 ): Promise<void> {
   if (payloads.length === 0) return
   const bodies = JSON.stringify(payloads.map((payload) => JOBS[name].parse(payload)))
-  await tx.execute(sql`
-    select from graphile_worker.add_jobs(array(
-      select (
-        ${name}::text, body, null, ${options.runAt?.toISOString() ?? null}::timestamptz, ${options.maxAttempts ?? 25}::int,
-        ${options.key ?? null}::text, null, null
-      )::graphile_worker.job_spec
-      from json_array_elements(${bodies}::text::json) as body))`)
+  await tx.execute(sql`select from ${jobsOf(name, sql`json_array_elements(${bodies}::text::json)`, options)}`)
+}
+
+/** The call that enqueues one job for each body of a relation of one column; for statements that find out what is to be done. */
+export function jobsOf(name: JobName, bodies: SQL, options: JobOptions = {}): SQL {
+  return sql`graphile_worker.add_jobs(array(
+    select (
+      ${name}::text, body, null, ${options.runAt?.toISOString() ?? null}::timestamptz, ${options.maxAttempts ?? 25}::int,
+      ${options.key ?? null}::text, null, null
+    )::graphile_worker.job_spec
+    from ${bodies} as found(body)))`
 }
