@@ -8,6 +8,7 @@ import { bePresent } from '@/lib/jobs/presence'
 import { JOBS, type JobName, type JobPayload } from '@/lib/jobs/queue'
 import { log } from '@/lib/log'
 import { sendLinkMail } from '@/lib/notifications/link-mail'
+import { inspectSecrets } from '@/lib/secrets/inspect'
 import { forgetCard } from '@/lib/transactions/forget'
 import { inspectBooks } from '@/lib/transactions/inspect'
 import { runJanitor } from '@/lib/transactions/janitor'
@@ -20,6 +21,7 @@ const HANDLERS: Handlers = {
   'callback.handle': handleCallback,
   'transactions.janitor': runJanitor,
   'books.inspect': inspectBooks,
+  'secrets.inspect': inspectSecrets,
   'document.receipt': issueReceipt,
   'card.forget': forgetCard,
   'mail.sign_in_link': sendLinkMail,
@@ -31,6 +33,7 @@ const JANITOR_EVERY_MS = 5_000
 /** In UTC. A night that passed while no worker ran is made up for when one starts. */
 const NIGHTLY = [
   { match: '17 2 * * *', task: 'books.inspect', identifier: 'books', options: { backfillPeriod: 43_200_000 } },
+  { match: '47 2 * * *', task: 'secrets.inspect', identifier: 'secrets', options: { backfillPeriod: 43_200_000 } },
 ]
 
 /** The library's levels in ours; a job that ends well is not news. */

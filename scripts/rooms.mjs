@@ -9,7 +9,7 @@ const level4 = [...level3, 'lib/customers']
 const level5 = [...level4, 'lib/orders']
 const level6 = [...level5, 'lib/transactions']
 const level7 = [...level6, 'lib/callbacks']
-const services = [...level7.filter((room) => room !== 'db'), 'lib/api', 'lib/worker']
+const services = [...level7.filter((room) => room !== 'db'), 'lib/secrets', 'lib/api', 'lib/worker']
 
 /** Each room and what it may import besides itself and the base, which are the loose files of lib. */
 const mayImport = {
@@ -28,8 +28,9 @@ const mayImport = {
   'lib/orders': level4,
   'lib/transactions': level5,
   'lib/callbacks': level6,
+  'lib/secrets': level4,
   'lib/api': level7,
-  'lib/worker': level7,
+  'lib/worker': [...level7, 'lib/secrets'],
   components: services,
   app: [...services, 'components', 'messages'],
   'proxy.ts': services,

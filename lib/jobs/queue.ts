@@ -15,6 +15,8 @@ export const JOBS = {
   'transactions.janitor': z.object({}),
   /** Verify every profile's books. Runs each night. */
   'books.inspect': z.object({}),
+  /** Look for secrets in every table and hide them. Runs each night. */
+  'secrets.inspect': z.object({}),
   /** Issue the receipt of a transaction that brought money. */
   'document.receipt': z.object({ profileId: id, transactionId: id }),
   /** Delete a removed card at the processor. */

@@ -21,6 +21,12 @@ export function publicValues(row: PaymentSystemRow): Texts {
   return Object.fromEntries(Object.entries(storedValues(row)).filter(([key]) => !secret.has(key)))
 }
 
+/** The secrets themselves, for the search that makes sure that they lie nowhere in the clear. Throws when they do not open. */
+export function secretValues(row: Pick<PaymentSystemRow, 'id' | 'adapter' | 'settingsSealed'>): readonly string[] {
+  const stored = storedValues(row)
+  return secretKeys(adapterOf(row.adapter)).flatMap((key) => stored[key] || [])
+}
+
 /** Keys of the secrets that have a value. */
 export function savedSecrets(row: PaymentSystemRow): readonly string[] {
   const stored = storedValues(row)
