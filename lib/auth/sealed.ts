@@ -59,8 +59,28 @@ export function unseal(sealed: string, context: string): string {
   return Buffer.concat([decipher.update(bytes.subarray(0, -TAG_BYTES)), decipher.final()]).toString('utf8')
 }
 
-/** A keyed fingerprint, to recognise a secret without opening it. Made with the oldest key, so that rotation does not change it. */
+/** The version of the key that seals: the last one given. */
+export function currentVersion(): number {
+  return keys().current
+}
+
+/** A keyed fingerprint, to recognise a secret without opening it. Made with the key that seals, whose version it bears: `v2.<hash>`. */
 export function fingerprint(text: string): string {
-  const oldest = Math.min(...keys().byVersion.keys())
-  return createHmac('sha256', keyOf(oldest)).update(`fingerprint:${text}`).digest('base64url')
+  return hashUnder(keys().current, text)
+}
+
+/**
+ * Every fingerprint that this text may be stored under, whichever key was the one that seals at the time. Look for all of them; without a
+ * version are those made before fingerprints bore one.
+ */
+export function fingerprints(text: string): readonly string[] {
+  return [...keys().byVersion.keys()].flatMap((version) => {
+    const hash = hashUnder(version, text)
+    return [hash, hash.slice(hash.indexOf('.') + 1)]
+  })
+}
+
+function hashUnder(version: number, text: string): string {
+  const hash = createHmac('sha256', keyOf(version)).update(`fingerprint:${text}`).digest('base64url')
+  return `v${version}.${hash}`
 }

@@ -1,8 +1,8 @@
-import { and, asc, desc, eq, isNull } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm'
 import { among } from '@/db/bulk'
 import { database, type Tx } from '@/db/client'
 import { customer, storedMethod } from '@/db/schema/customers'
-import { fingerprint, seal, unseal } from '@/lib/auth/sealed'
+import { fingerprint, fingerprints, seal, unseal } from '@/lib/auth/sealed'
 import { gather } from '@/lib/gather'
 import { newId } from '@/lib/ids'
 import type { KeptInstrument, StoredToken } from '@/lib/payments/outcome'
@@ -51,7 +51,12 @@ export function keptMethodsAmongMany(of: {
 
 /** Opens the token of a kept method to hand it to the adapter. */
 export function tokenOf(row: StoredMethodRow): StoredToken {
-  return JSON.parse(unseal(row.tokenSealed, `stored_method:${row.id}`)) as StoredToken
+  return JSON.parse(unseal(row.tokenSealed, storedMethodContext(row.id))) as StoredToken
+}
+
+/** Binds a sealed token to its row. */
+export function storedMethodContext(id: string): string {
+  return `stored_method:${id}`
 }
 
 export interface Keep {
@@ -69,27 +74,37 @@ export async function keepMethod(tx: Tx, keep: Keep): Promise<string> {
   const of = and(eq(customer.profileId, keep.profileId), eq(customer.id, keep.customerId))
   await tx.select({ id: customer.id }).from(customer).where(of).for('update')
   const others = await keptMethods(tx, keep)
-  const id = newId('met')
   const text = JSON.stringify(Object.fromEntries(Object.entries(keep.kept.token).sort()))
   const expires = keep.kept.expires ?? null
-  const [row] = await tx
-    .insert(storedMethod)
-    .values({
-      profileId: keep.profileId,
-      id,
-      customerId: keep.customerId,
-      systemId: keep.systemId,
-      method: keep.kept.method,
-      tokenSealed: seal(text, `stored_method:${id}`),
-      tokenHash: fingerprint(text),
-      lastFour: keep.kept.lastFour,
-      expires,
-      isDefault: others.length === 0,
-    })
-    .onConflictDoUpdate({
-      target: [storedMethod.profileId, storedMethod.systemId, storedMethod.customerId, storedMethod.tokenHash],
-      set: { expires, revokedAt: null, ...(others.length === 0 ? { isDefault: true } : {}) },
-    })
-    .returning({ id: storedMethod.id })
-  return row?.id ?? id
+  const becomesDefault = others.length === 0 ? { isDefault: true } : {}
+  // The lock on the customer is what makes looking first safe: a unique index could not tell two hashes of one token.
+  const same = and(
+    eq(storedMethod.profileId, keep.profileId),
+    eq(storedMethod.systemId, keep.systemId),
+    eq(storedMethod.customerId, keep.customerId),
+    inArray(storedMethod.tokenHash, fingerprints(text)),
+  )
+  const [known] = await tx.select().from(storedMethod).where(same).orderBy(asc(storedMethod.createdAt)).limit(1)
+  if (known) {
+    const it = and(eq(storedMethod.profileId, known.profileId), eq(storedMethod.id, known.id))
+    await tx
+      .update(storedMethod)
+      .set({ expires, revokedAt: null, ...becomesDefault })
+      .where(it)
+    return known.id
+  }
+  const id = newId('met')
+  await tx.insert(storedMethod).values({
+    profileId: keep.profileId,
+    id,
+    customerId: keep.customerId,
+    systemId: keep.systemId,
+    method: keep.kept.method,
+    tokenSealed: seal(text, storedMethodContext(id)),
+    tokenHash: fingerprint(text),
+    lastFour: keep.kept.lastFour,
+    expires,
+    ...becomesDefault,
+  })
+  return id
 }
