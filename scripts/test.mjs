@@ -1,9 +1,10 @@
 // npm test: everything that is proved about Quittance, in one command. Plain JavaScript, because it runs before anything is installed.
 //   node scripts/test.mjs [--only lint|types|unit|e2e] [arguments for Vitest or Playwright]
-import { rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { findBrowser } from './run/browser.mjs'
 import { build, isBuilt } from './run/build.mjs'
+import { writeCanaries } from './run/canaries.mjs'
 import { main, prepare } from './run/install.mjs'
 import { inPackage, logDir } from './run/paths.mjs'
 import { startProcess, stopEverything } from './run/processes.mjs'
@@ -107,20 +108,37 @@ async function e2e(extra) {
     })
     if (results.slice(before).some(({ failed }) => failed > 0)) return
   }
+  let stage
   await part('End-to-end tests', async () => {
     const browser = await findBrowser()
-    const stage = await setStage(await database())
+    stage = await setStage(await database())
+    const report = join(logDir, 'playwright.json')
+    rmSync(report, { force: true })
+    const env = { ...stage.env, NODE_ENV: 'test', CHROMIUM_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report }
+    const args = [inPackage('@playwright', 'test', 'cli.js'), 'test', '--reporter=dot,json', '--pass-with-no-tests']
+    const { code } = await run([...args, ...extra], { env, show: true })
+    return playwrightResult(report, code)
+  })
+  if (stage) await part('Search for secrets in what the end-to-end tests left behind', () => searchForSecrets(stage))
+}
+
+/** The stage's database with its jobs, and what its processes logged. The sandbox is the processors: what it keeps is not ours. */
+async function searchForSecrets(stage) {
+  const canaries = join(logDir, 'canaries')
+  try {
     try {
-      const report = join(logDir, 'playwright.json')
-      rmSync(report, { force: true })
-      const env = { ...stage.env, NODE_ENV: 'test', CHROMIUM_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report }
-      const args = [inPackage('@playwright', 'test', 'cli.js'), 'test', '--reporter=dot,json', '--pass-with-no-tests']
-      const { code } = await run([...args, ...extra], { env, show: true })
-      return playwrightResult(report, code)
+      await writeCanaries(canaries, stage.env)
     } finally {
       await stage.stop()
     }
-  })
+    const logs = readdirSync(stage.logs).filter((name) => name !== 'sandbox.log')
+    const args = ['--import', 'tsx', 'scripts/secrets-scan.ts', '--canaries', canaries]
+    for (const name of logs) args.push('--logs', join(stage.logs, name))
+    const { code } = await run(args, { env: stage.env, show: true })
+    return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+  } finally {
+    rmSync(canaries, { force: true })
+  }
 }
 
 await main(async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { canariesIn } from './canaries.mjs'
 import { table } from './output.mjs'
 import { freePort, isFree } from './ports.mjs'
 import { endLeftover, killProcess, processIdentity, startProcess, stopProcess } from './processes.mjs'
@@ -128,6 +129,15 @@ test('the counts of both runners add up, and a bad end without a failed test is 
       { passed: 4, failed: 2 },
     ]),
   ).toEqual({ passed: 5, failed: 2 })
+})
+
+test('what the tests type that is secret is read from them', () => {
+  const source = `
+    await page.getByLabel('Password').fill('northwind-secret')
+    await page.getByLabel('Password').fill('pk_test_public')
+    const KNOWN = 'whsec_known', key = "sk_live_abc", card = '4242424242424242', amount = '25'
+    expect(page).toHaveText('starts with sk_test_ or rk_test_')`
+  expect(canariesIn(source).toSorted()).toEqual(['4242424242424242', 'northwind-secret', 'sk_live_abc', 'whsec_known'])
 })
 
 test('rows are aligned', () => {

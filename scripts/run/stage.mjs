@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startControl } from './control.mjs'
@@ -14,7 +14,8 @@ import { commands, serviceEnv, untilAnswers } from './services.mjs'
 /**
  * Where end-to-end tests play: a fresh database with people only, as the tests configure the payment systems themselves, and sandbox,
  * worker and web (the production build) as processes of their own. `server` is a PostgreSQL of startTestPostgres. Returns
- * `{ env, stop() }`; `env` is what Playwright is given (E2E_…).
+ * `{ env, logs, stop() }`; `env` is what Playwright is given (E2E_…), `logs` the folder in which each process's log stays, the database's
+ * own too once all have stopped.
  */
 export async function setStage(server) {
   const folder = mkdtempSync(join(tmpdir(), 'quittance-e2e-'))
@@ -22,6 +23,7 @@ export async function setStage(server) {
   rmSync(logs, { recursive: true, force: true })
   mkdirSync(logs, { recursive: true })
   const env = await environment(server, folder)
+  const logged = statSync(server.log).size
   const running = new Map()
   const addresses = { web: `${env.BASE_URL}/api/health`, sandbox: env.SANDBOX_URL }
   const all = { sandbox: commands.sandbox, worker: commands.worker, web: commands.web(new URL(env.BASE_URL).port) }
@@ -61,6 +63,8 @@ export async function setStage(server) {
     await control.close()
     for (const name of ['web', 'worker', 'sandbox']) if (running.has(name)) await stopProcess(running.get(name))
     rmSync(folder, { recursive: true, force: true })
+    // Others use this server as well: only what it said meanwhile is about this stage.
+    writeFileSync(join(logs, 'postgres.log'), readFileSync(server.log).subarray(logged))
   }
   try {
     await once(commands.migrate)
@@ -72,7 +76,7 @@ export async function setStage(server) {
     await stop()
     throw error
   }
-  return { env: { ...env, ...forTests(env, control.port) }, stop }
+  return { env: { ...env, ...forTests(env, control.port) }, logs, stop }
 }
 
 async function environment(server, folder) {
@@ -88,7 +92,8 @@ async function environment(server, folder) {
   for (const name of ['BASE_URL', 'NEXTAUTH_URL', 'SMTP_URL', 'SECRET_KEYS', 'NEXTAUTH_SECRET'])
     delete process.env[name]
   const env = serviceEnv({ databaseUrl, ports, secrets: newSecrets(), sandboxData: join(folder, 'sandbox.json') })
-  return { ...env, SEED: 'people', DEMO_FILE: join(folder, 'demo.json') }
+  // As talkative as can be: what is logged is searched for secrets afterwards.
+  return { ...env, SEED: 'people', DEMO_FILE: join(folder, 'demo.json'), LOG_LEVEL: 'trace' }
 }
 
 const forTests = (env, controlPort) => ({

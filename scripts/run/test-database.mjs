@@ -8,23 +8,25 @@ import { startPostgres } from './postgres.mjs'
 import { startProcess } from './processes.mjs'
 
 /**
- * A PostgreSQL for one run of tests, in a temporary folder, not crash-safe. Returns `{ url(database), stop() }`; stopping deletes it.
+ * A PostgreSQL for one run of tests, in a temporary folder, not crash-safe. Returns `{ url(database), log, stop() }`; stopping deletes it.
  */
 export async function startTestPostgres() {
   const folder = mkdtempSync(join(tmpdir(), 'quittance-test-'))
   const dataDir = join(folder, 'data')
   // The user PostgreSQL runs as must be able to pass through.
   chmodSync(folder, 0o755)
+  const log = join(folder, 'postgres.log')
   const server = await startPostgres({
     dataDir,
     choosePort: () => freePort(5599),
     password: randomBytes(12).toString('hex'),
-    log: join(folder, 'postgres.log'),
+    log,
     durable: false,
     connections: 300,
   })
   return {
     url: server.url,
+    log,
     stop: async () => {
       await server.stop()
       rmSync(server.moved ?? folder, { recursive: true, force: true })
