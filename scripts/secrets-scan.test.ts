@@ -3,13 +3,15 @@ import { randomBytes } from 'node:crypto'
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { testDatabase } from '@/db/testing'
 import { newId } from '@/lib/ids'
 
 // The command as an operator runs it, on a scratch database and a folder of logs.
 
 const test = testDatabase()
+// Starting a process takes seconds where many tests run at once.
+vi.setConfig({ testTimeout: 60_000 })
 const CARD = '4242424242424242'
 const nextauth = randomBytes(32).toString('base64url')
 let folder: string

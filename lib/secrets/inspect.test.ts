@@ -6,6 +6,7 @@ import { newId } from '@/lib/ids'
 import { createSystem } from '@/lib/payment-systems/save-system'
 import { makePayment, makeProfile, type People, stripeForm } from '@/lib/payment-systems/testing'
 import { inspectSecrets } from './inspect'
+import { ownSecrets } from './own'
 import { scanDatabase } from './scan'
 
 const test = testDatabase()
@@ -44,6 +45,14 @@ beforeAll(async () => {
   paymentId = await makePayment(test.db, people, { systemId: made.value.id, status: 'declined' })
   const [row] = await test.sql`select id from transaction where payment_id = ${paymentId}`
   transactionId = row?.id
+})
+
+it('knows the secrets of its own, and takes no word for one', async () => {
+  const short = await createSystem(people.admin, stripeForm('Short', { webhookSecret: 'whsec_short' }))
+  expect(short.ok).toBe(true)
+  const own = await ownSecrets(test.db)
+  expect(own).toEqual(expect.arrayContaining([env().NEXTAUTH_SECRET, 'sk_test_nordwind']))
+  expect(own).not.toContain('whsec_short')
 })
 
 it('keeps a dated result for each profile when there is nothing', async () => {

@@ -3,6 +3,9 @@ import { paymentSystem } from '@/db/schema/systems'
 import { env } from '@/lib/env'
 import { secretValues } from '@/lib/payment-systems/sealed-settings'
 
+/** A shorter one is a password that people make up, such as the company's name: it would be found, and hidden, where it is only a word. */
+const SHORTEST = 16
+
 /**
  * The secrets of this installation, which may lie nowhere in the clear: its keys and passwords, and those of its payment systems. Never
  * for a result or a log line. Settings that do not open are left out; `secrets:rotate` names them.
@@ -12,7 +15,9 @@ export async function ownSecrets(tx: Tx): Promise<readonly string[]> {
   const keys = SECRET_KEYS.split(',').flatMap((pair) => pair.trim().split(':')[1] ?? [])
   const passwords = [DATABASE_URL, SMTP_URL ?? ''].map(passwordIn)
   const systems = await tx.select().from(paymentSystem)
-  return [...keys, NEXTAUTH_SECRET, ...passwords, ...systems.flatMap(settingsOf)].filter((secret) => secret !== '')
+  return [...keys, NEXTAUTH_SECRET, ...passwords, ...systems.flatMap(settingsOf)].filter(
+    (secret) => secret.length >= SHORTEST,
+  )
 }
 
 function passwordIn(address: string): string {

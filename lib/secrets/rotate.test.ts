@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it, vi } from 'vitest'
 import { testDatabase } from '@/db/testing'
 import { newId } from '@/lib/ids'
 import { makeProfile } from '@/lib/payment-systems/testing'
@@ -8,6 +8,8 @@ import { makeProfile } from '@/lib/payment-systems/testing'
 // Rotation as an operator runs it: processes of their own, each with the SECRET_KEYS it is given.
 
 const test = testDatabase()
+// Starting a process takes seconds where many tests run at once.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
 const [one, two, wrong] = [1, 2, 3].map(() => randomBytes(32).toString('base64'))
 const OLD = `1:${one}`
 const BOTH = `1:${one},2:${two}`
