@@ -36,7 +36,7 @@ it('finds what is planted in every type of text, of every schema, with a key and
     create table other.loose (note text)`)
   await test.sql`
     insert into other.keyed values (7, 'x', 'pro_1', ${CARD}, ${`n ${CARD}`}, ${CARD}, ${JSON.stringify({ n: CARD })}::text::json,
-      ${JSON.stringify({ deep: [{ n: Number(CARD) }] })}::text::jsonb, ${Buffer.from(`\u0000\xff${CARD}`, 'latin1')}, ${[CARD, 'b']}, ${CARD}, ${CARD})`
+      ${JSON.stringify({ deep: [{ n: Number(CARD) }] })}::text::jsonb, ${Buffer.from(`\u0000\xff${CARD}`, 'latin1')}, array[${CARD}, 'b'], ${CARD}, ${CARD})`
   await test.sql`insert into other.loose select 'row ' || g from generate_series(1, 1200) g`
   await test.sql`insert into other.loose values ('cvv=123 and sk_test_northwind')`
   const { findings, rows } = await scanDatabase(test.db, secretFinder())

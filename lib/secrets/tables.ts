@@ -35,12 +35,12 @@ export async function textTables(tx: Tx): Promise<readonly TextTable[]> {
     has_profile: boolean
     readable: boolean
   }>(sql`
-    select n.nspname as schema, c.relname as name, t.columns, coalesce(k.columns, '{}') as key_columns,
+    select n.nspname as schema, c.relname as name, t.columns, coalesce(k.columns, '[]') as key_columns,
       exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'profile_id' and not a.attisdropped) as has_profile,
       has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select') as readable
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     cross join lateral (
-      select array_agg(a.attname::text order by a.attnum) as columns
+      select json_agg(a.attname order by a.attnum) as columns
       from pg_attribute a join pg_type y on y.oid = a.atttypid
       left join pg_type e on e.oid = coalesce(nullif(y.typelem, 0), nullif(y.typbasetype, 0))
       where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
@@ -48,7 +48,7 @@ export async function textTables(tx: Tx): Promise<readonly TextTable[]> {
           or y.typcategory = 'A' and (e.typcategory = 'S' or e.typname in ('json', 'jsonb', 'xml', 'bytea')))
     ) t
     left join lateral (
-      select array_agg(a.attname::text order by array_position(i.indkey::int2[], a.attnum)) as columns
+      select json_agg(a.attname order by array_position(i.indkey::int2[], a.attnum)) as columns
       from pg_index i join pg_attribute a on a.attrelid = c.oid and a.attnum = any (i.indkey::int2[])
       where i.indrelid = c.oid and i.indisprimary
     ) k on true
@@ -71,9 +71,13 @@ export async function readTexts(
   visit: (rows: readonly TextRow[]) => void,
 ): Promise<void> {
   const name = sql`${sql.identifier(table.schema)}.${sql.identifier(table.name)}`
+  // As one JSON object, because a function takes a hundred values at most.
   const list = (columns: readonly string[]) =>
-    sql.join([sql`'{}'::text[]`, ...columns.map((column) => sql`array[${sql.identifier(column)}::text]`)], sql` || `)
-  const key = table.keyColumns.length > 0 ? list(table.keyColumns) : sql`array[ctid::text]`
+    sql`(select row_to_json(listed) from (select ${sql.join(
+      columns.map((column, at) => sql`${sql.identifier(column)}::text as ${sql.identifier(`c${at}`)}`),
+      sql`, `,
+    )}) as listed)`
+  const key = table.keyColumns.length > 0 ? list(table.keyColumns) : list(['ctid'])
   const profile = table.hasProfile ? sql`profile_id::text` : sql`null::text`
   await db.transaction(
     async (tx) => {
@@ -83,10 +87,19 @@ export async function readTexts(
         declare texts no scroll cursor for
         select ${key} as key, ${profile} as profile, ${list(table.columns)} as texts from ${name}`)
       for (;;) {
-        const rows = await tx.execute<{ key: string[]; profile: string | null; texts: (string | null)[] }>(
-          sql`fetch ${sql.raw(String(BATCH))} from texts`,
-        )
-        if (rows.length > 0) visit(rows.map(({ profile: profileId, ...row }) => ({ ...row, profileId })))
+        const rows = await tx.execute<{
+          key: Record<string, string>
+          profile: string | null
+          texts: Record<string, string | null>
+        }>(sql`fetch ${sql.raw(String(BATCH))} from texts`)
+        if (rows.length > 0)
+          visit(
+            rows.map(({ key: parts, profile: profileId, texts }) => ({
+              key: Object.values(parts),
+              profileId,
+              texts: Object.values(texts),
+            })),
+          )
         if (rows.length < BATCH) return
       }
     },
