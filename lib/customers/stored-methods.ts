@@ -72,7 +72,7 @@ export interface Keep {
  */
 export async function keepMethod(tx: Tx, keep: Keep): Promise<string> {
   const of = and(eq(customer.profileId, keep.profileId), eq(customer.id, keep.customerId))
-  await tx.select({ id: customer.id }).from(customer).where(of).for('update')
+  await tx.select({ id: customer.id }).from(customer).where(of).for('no key update')
   const others = await keptMethods(tx, keep)
   const text = JSON.stringify(Object.fromEntries(Object.entries(keep.kept.token).sort()))
   const expires = keep.kept.expires ?? null
