@@ -20,13 +20,13 @@ export interface Furniture {
 const WEBHOOK_SECRET = 'whsec_bench'
 const CUSTOMERS = 10_000
 
-/** A profile that takes cards in USD through Stripe in Test mode, and customers who have paid before. */
-export async function furnish(db: Database): Promise<Furniture> {
+/** A profile that takes cards in USD through Stripe in Test mode, and so many customers who have paid before. */
+export async function furnish(db: Database, customers = CUSTOMERS): Promise<Furniture> {
   const profileId = newId('pro')
   await db.insert(profile).values({ id: profileId, name: 'Northwind Telecom', country: 'US', baseCurrency: 'USD' })
   await db.insert(currency).values({ profileId, code: 'USD', exchangeRate: '1' })
   const cards = await addCards(db, profileId)
-  return { profileId, cards, webhookSecret: WEBHOOK_SECRET, customers: await addCustomers(db, profileId) }
+  return { profileId, cards, webhookSecret: WEBHOOK_SECRET, customers: await addCustomers(db, profileId, customers) }
 }
 
 async function addCards(db: Database, profileId: string): Promise<string> {
@@ -53,8 +53,8 @@ async function addCards(db: Database, profileId: string): Promise<string> {
 }
 
 /** Their accounts are there, in the ledger too: opening them is the first payment's business, and this is about all the others. */
-async function addCustomers(db: Database, profileId: string): Promise<readonly CustomerActor[]> {
-  const people = Array.from({ length: CUSTOMERS }, (_, index) => ({
+async function addCustomers(db: Database, profileId: string, count: number): Promise<readonly CustomerActor[]> {
+  const people = Array.from({ length: count }, (_, index) => ({
     id: newId('cus'),
     account: newId('acc'),
     name: `Payer ${index + 1}`,

@@ -20,6 +20,22 @@ export interface Page<Row> {
   readonly previous: string | null
 }
 
+/** How many rows a list has. Counting is reading, so it ends at `MOST_COUNTED`, or earlier where finding is dear. */
+export interface Counted {
+  readonly count: number
+  /** There are more than that. */
+  readonly more: boolean
+}
+
+export const MOST_COUNTED = 1000
+/** Where rows are found by parts of words. */
+export const MOST_SEARCHED = 100
+
+/** What a query says that counted one more than `most`, if there were so many. */
+export function countedTo(most: number, found: number): Counted {
+  return { count: Math.min(found, most), more: found > most }
+}
+
 type Keyed = PgTable & { readonly profileId: AnyColumn; readonly id: AnyColumn; readonly createdAt: AnyColumn }
 
 /** Condition, order and limit of one page of a table by (created_at, id). Give what the query found to `pageOf`. */

@@ -29,13 +29,17 @@ export function newId(prefix: IdPrefix): string {
   bytes.writeUIntBE(now().getTime(), 0, 6)
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6)
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
-  let rest = BigInt(`0x${bytes.toString('hex')}`)
+  return `${prefix}_${inAlphabet(BigInt(`0x${bytes.toString('hex')}`))}`
+}
+
+function inAlphabet(value: bigint): string {
+  let rest = value
   let text = ''
   for (let i = 0; i < 26; i++) {
     text = ALPHABET.charAt(Number(rest & 31n)) + text
     rest >>= 5n
   }
-  return `${prefix}_${text}`
+  return text
 }
 
 /** Does this text look like an id of that kind? Use it at the edge before the database is asked. */
@@ -49,6 +53,14 @@ export function timeOf(id: string): Date | null {
   const values = [...digits].map((digit) => BigInt(ALPHABET.indexOf(digit)))
   if (values.length === 0 || values.includes(-1n)) return null
   return new Date(Number(values.reduce((sum, value) => (sum << 5n) | value, 0n) >> 80n))
+}
+
+/**
+ * The least an id of that kind can be that was made at `at` or later: to read rows of a time by their key. Leave a margin where the time
+ * meant is another than that of the id.
+ */
+export function firstIdAt(prefix: IdPrefix, at: Date): string {
+  return `${prefix}_${inAlphabet(BigInt(Math.max(0, at.getTime())) << 80n)}`
 }
 
 /** An unguessable secret for links and sessions: 256 bits, safe in an address. Store only its hash. */

@@ -26,6 +26,15 @@ export const customer = pgTable(
     uniqueIndex('customer_email').on(t.profileId, sql`lower(${t.email})`),
     unique('customer_external_reference').on(t.profileId, t.externalReference),
     index('customer_recent').on(t.profileId, t.createdAt, t.id),
+    index('customer_made_by').on(t.profileId, t.createdBy),
+    // Parts of words; needs the extension pg_trgm.
+    index('customer_words').using(
+      'gin',
+      t.name.op('gin_trgm_ops'),
+      t.email.op('gin_trgm_ops'),
+      t.externalReference.op('gin_trgm_ops'),
+    ),
+    index('customer_digits').using('gin', sql`regexp_replace(${t.phone}, '[^0-9]', '', 'g') gin_trgm_ops`),
   ],
 )
 

@@ -76,6 +76,16 @@ export const payment = pgTable(
     unique('payment_idempotency_key').on(t.profileId, t.idempotencyKey),
     index('payment_recent').on(t.profileId, t.createdAt, t.id),
     index('payment_customer').on(t.profileId, t.customerId, t.createdAt),
+    // What lists are searched by. Each ends in the order of the list, so that a page of what is found is a stretch of the index.
+    index('payment_facets').on(t.profileId, t.live, t.systemId, t.method, t.status, t.createdAt),
+    index('payment_amount_asked').on(t.profileId, t.amountMinor, t.createdAt),
+    index('payment_amount_taken')
+      .on(t.profileId, t.capturedMinor, t.createdAt)
+      .where(sql`captured_minor > 0 and captured_minor <> amount_minor`),
+    index('payment_amount_refunded')
+      .on(t.profileId, t.refundedMinor, t.createdAt)
+      .where(sql`refunded_minor > 0 and refunded_minor <> amount_minor`),
+    index('payment_last_four').on(t.profileId, sql`right(${t.label}, 4)`, t.createdAt).where(sql`label is not null`),
     check('payment_amount', sql`amount_minor >= 0`),
   ],
 )
@@ -124,9 +134,11 @@ export const transaction = pgTable(
     foreignKey({ columns: [t.profileId, t.systemId], foreignColumns: [paymentSystem.profileId, paymentSystem.id] }),
     foreignKey({ columns: [t.profileId, t.storedMethodId], foreignColumns: [storedMethod.profileId, storedMethod.id] }),
     uniqueIndex('transaction_reference')
-      .on(t.profileId, t.systemId, t.reference, t.type)
+      .on(t.profileId, t.reference, t.systemId, t.type)
       .where(sql`reference is not null`),
-    index('transaction_payment').on(t.profileId, t.paymentId),
+    index('transaction_refused').on(t.profileId, t.code).where(sql`code is not null`),
+    index('transaction_refused_last_four').on(t.profileId, sql`right(${t.label}, 4)`).where(sql`code is not null`),
+    index('transaction_needs_person').on(t.profileId, t.createdAt).where(sql`needs_person is not null`),
     index('transaction_ask').on(t.askAt).where(sql`ask_at is not null`),
     check('transaction_amount', sql`asked_minor > 0 or (asked_minor = 0 and type = 'verification')`),
   ],
@@ -146,8 +158,8 @@ export const transactionStep = pgTable(
     at: instant('at').notNull().defaultNow(),
   },
   (t) => [
-    primaryKey({ columns: [t.profileId, t.id] }),
+    // They are read by their transaction, and never by themselves.
+    primaryKey({ columns: [t.profileId, t.transactionId, t.id] }),
     foreignKey({ columns: [t.profileId, t.transactionId], foreignColumns: [transaction.profileId, transaction.id] }),
-    index('transaction_step_transaction').on(t.profileId, t.transactionId),
   ],
 )

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
 import { instant, profileId } from '../columns'
 import { payment, transaction } from './payments'
@@ -26,7 +27,8 @@ export const callbackEvent = pgTable(
     primaryKey({ columns: [t.profileId, t.id] }),
     unique('callback_event_once').on(t.profileId, t.systemId, t.externalId),
     foreignKey({ columns: [t.profileId, t.systemId], foreignColumns: [paymentSystem.profileId, paymentSystem.id] }),
-    index('callback_event_recent').on(t.profileId, t.receivedAt, t.id),
+    index('callback_event_recent').on(t.profileId, t.systemId, t.receivedAt),
+    index('callback_event_lost').on(t.profileId, t.receivedAt).where(sql`state in ('unmatched', 'conflict')`),
   ],
 )
 
@@ -82,9 +84,11 @@ export const auditEvent = pgTable(
     at: instant('at').notNull().defaultNow(),
   },
   (t) => [
-    primaryKey({ columns: [t.profileId, t.id] }),
-    index('audit_event_recent').on(t.profileId, t.at, t.id),
+    // The order of the log, which is the only way it is read.
+    primaryKey({ columns: [t.profileId, t.at, t.id] }),
     index('audit_event_entity').on(t.profileId, t.entity, t.entityId),
+    index('audit_event_action').on(t.profileId, t.action, t.at),
+    index('audit_event_person').using('gin', t.actorName.op('gin_trgm_ops')),
   ],
 )
 

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, ilike, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, ilike, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
 import { database } from '@/db/client'
 import { auditEvent } from '@/db/schema/records'
 import { type Actor, demand } from './actor'
@@ -54,10 +54,11 @@ export async function listAudit(
   const direction = backwards
     ? [sql`${auditEvent.at} asc`, sql`${auditEvent.id} asc`]
     : [desc(auditEvent.at), desc(auditEvent.id)]
+  const condition = await matching(actor.profileId, filter)
   const found = await database()
     .select({ event: auditEvent, position })
     .from(auditEvent)
-    .where(and(eq(auditEvent.profileId, actor.profileId), ...matching(filter), beyond))
+    .where(and(condition, beyond))
     .orderBy(...direction)
     .limit(page.size + 1)
   const more = found.length > page.size
@@ -71,16 +72,43 @@ export async function listAudit(
   }
 }
 
-function matching({ action, record, person, from, to }: AuditFilter): readonly (SQL | undefined)[] {
-  return [
-    action ? ilike(auditEvent.action, like(action)) : undefined,
-    record
-      ? or(eq(auditEvent.entityId, record), ilike(auditEvent.entity, like(record.replaceAll(' ', '_'))))
-      : undefined,
+async function matching(profileId: string, filter: AuditFilter): Promise<SQL | undefined> {
+  const { action, record, person, from, to } = filter
+  return and(
+    eq(auditEvent.profileId, profileId),
+    action ? inArray(auditEvent.action, holding(action, await known(profileId, auditEvent.action))) : undefined,
+    record ? await ofRecord(profileId, record) : undefined,
     person ? ilike(auditEvent.actorName, like(person)) : undefined,
     from ? gte(auditEvent.at, new Date(`${from}T00:00:00Z`)) : undefined,
     to ? lt(auditEvent.at, new Date(+new Date(`${to}T00:00:00Z`) + 86_400_000)) : undefined,
-  ]
+  )
+}
+
+async function ofRecord(profileId: string, record: string): Promise<SQL | undefined> {
+  const kinds = await known(profileId, auditEvent.entity)
+  const meant = holding(record.replaceAll(' ', '_'), kinds)
+  const withId = and(inArray(auditEvent.entity, kinds), eq(auditEvent.entityId, record))
+  return meant.length === 0 ? withId : or(withId, inArray(auditEvent.entity, meant))
+}
+
+/** Every action or kind of record that occurs: found by leaping from one to the next in its index, for there are few. */
+async function known(
+  profileId: string,
+  column: typeof auditEvent.action | typeof auditEvent.entity,
+): Promise<string[]> {
+  const next = (after?: SQL) =>
+    sql`(select min(${column}) as word from ${auditEvent} where ${and(eq(auditEvent.profileId, profileId), after)})`
+  const rows = await database().execute<{ word: string }>(sql`
+    with recursive known as (
+      ${next()} union all
+      select next.word from known cross join lateral ${next(sql`${column} > known.word`)} next where known.word is not null
+    )
+    select word from known where word is not null`)
+  return rows.map(({ word }) => word)
+}
+
+function holding(text: string, words: readonly string[]): string[] {
+  return words.filter((word) => word.toLowerCase().includes(text.toLowerCase()))
 }
 
 function like(text: string): string {

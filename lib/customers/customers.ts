@@ -1,6 +1,15 @@
 import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import { database, type Tx } from '@/db/client'
-import { keyset, type Page, type PageQuery, pageOf } from '@/db/keyset'
+import {
+  type Counted,
+  countedTo,
+  keyset,
+  MOST_COUNTED,
+  MOST_SEARCHED,
+  type Page,
+  type PageQuery,
+  pageOf,
+} from '@/db/keyset'
 import { account, customer } from '@/db/schema/customers'
 import { type Actor, demand } from '@/lib/auth/actor'
 import { audit } from '@/lib/auth/audit'
@@ -10,7 +19,7 @@ import { type Money, money } from '@/lib/money/money'
 import { notFound, ok, type Result, refuse } from '@/lib/result'
 import { orConflict } from './conflicts'
 import { type CustomerRow, findCustomer, visibleCustomers } from './find'
-import { contains } from './like'
+import { beginsWord, contains } from './like'
 import type { CustomerInput } from './schemas'
 
 export interface CustomerItem {
@@ -50,9 +59,15 @@ export async function listCustomers(
 }
 
 /** How many customers the filter matches. Needs `customers.read`. */
-export async function countCustomers(actor: Actor, filter: { readonly text?: string | undefined }): Promise<number> {
+export async function countCustomers(actor: Actor, filter: { readonly text?: string | undefined }): Promise<Counted> {
   demand(actor, 'customers.read')
-  return database().$count(customer, and(visibleCustomers(actor), matching(filter.text)))
+  const most = filter.text?.trim() ? MOST_SEARCHED : MOST_COUNTED
+  const some = database()
+    .select({ id: customer.id })
+    .from(customer)
+    .where(and(visibleCustomers(actor), matching(filter.text)))
+    .limit(most + 1)
+  return countedTo(most, await database().$count(some.as('some_customers')))
 }
 
 /** The condition of a search for a customer, for use wherever the customer table is joined. */
@@ -65,10 +80,12 @@ export function matching(text: string | undefined): SQL | undefined {
     digits.length >= 5 && /^[+0-9 ()./-]+$/.test(wanted)
       ? sql`regexp_replace(${customer.phone}, '[^0-9]', '', 'g') like ${`%${digits}%`}`
       : undefined
+  // One or two letters are too few for the index of parts of words, but not at the beginning of one.
+  const holds = /^[\p{L}\p{N}]{1,2}$/u.test(wanted) ? beginsWord : contains
   return or(
-    contains(customer.name, wanted),
-    contains(customer.email, wanted),
-    contains(customer.externalReference, wanted),
+    holds(customer.name, wanted),
+    holds(customer.email, wanted),
+    holds(customer.externalReference, wanted),
     byPhone,
   )
 }

@@ -5,9 +5,9 @@ export function contains(column: AnyColumn, text: string): SQL {
   return sql`${column} ilike ${`%${escaped(text)}%`}`
 }
 
-/** Does the column end with it? */
-export function endsWith(column: AnyColumn, text: string): SQL {
-  return sql`${column} ilike ${`%${escaped(text)}`}`
+/** Does one of its words begin with it? */
+export function beginsWord(column: AnyColumn, text: string): SQL {
+  return sql`(${column} ilike ${`${escaped(text)}%`} or ${column} ilike ${`% ${escaped(text)}%`})`
 }
 
 function escaped(text: string): string {

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
+import { firstIdAt } from '@/lib/ids'
 import { decimalsOf } from '@/lib/money/currencies'
 import { baseOf } from './currencies'
 
@@ -13,28 +14,34 @@ export interface FigureRow {
   readonly open: number
 }
 
+/** A transaction is made before its id says so by no more than this. */
+const MARGIN_MS = 60 * 60 * 1000
+
 /**
  * Sums by day (UTC) and payment system. An attempt is a purchase or an authorisation; money is taken by a purchase or a capture, and counted on
- * the day of that. Converted at today's rates, exactly, cut to the base currency's decimals; 1 to 1 in a currency without a rate.
+ * the day of that. Converted at today's rates, exactly, cut to the base currency's decimals; 1 to 1 in a currency without a rate. Live or
+ * Test mode is the system's, which never changes once it is used. Reads the time asked for by the key, which is ordered by time.
  */
 export async function figuresOf(
   tx: Tx,
   of: { readonly profileId: string; readonly live: boolean; readonly since: Date },
 ): Promise<{ readonly base: string; readonly rows: readonly FigureRow[] }> {
   const base = await baseOf(tx, of.profileId)
+  const from = firstIdAt('txn', new Date(of.since.getTime() - MARGIN_MS))
   const found = await tx.execute<RawRow>(sql`
-    select to_char(t.created_at at time zone 'UTC', 'YYYY-MM-DD') as day, t.system_id, t.currency,
-      coalesce(sum(t.told_minor) filter (where t.status = 'succeeded' and t.type in ('purchase', 'capture')), 0)::text as taken,
-      coalesce(c.exchange_rate, 1)::text as rate,
-      count(*) filter (where t.status = 'succeeded' and t.type <> 'capture')::int as succeeded,
-      count(*) filter (where t.status in ('declined', 'failed') and t.type <> 'capture')::int as refused,
-      count(*) filter (where t.status in ('created', 'pending', 'unknown') and t.type <> 'capture')::int as open
-    from transaction t
-    join payment p on p.profile_id = t.profile_id and p.id = t.payment_id
-    left join currency c on c.profile_id = t.profile_id and c.code = t.currency
-    where t.profile_id = ${of.profileId} and p.live = ${of.live} and t.created_at >= ${of.since.toISOString()}::timestamptz
-      and t.type in ('purchase', 'authorization', 'capture')
-    group by day, t.system_id, t.currency, c.exchange_rate`)
+    select sums.*, coalesce(c.exchange_rate, 1)::text as rate from (
+      select to_char(t.created_at at time zone 'UTC', 'YYYY-MM-DD') as day, t.system_id, t.currency,
+        coalesce(sum(t.told_minor) filter (where t.status = 'succeeded' and t.type in ('purchase', 'capture')), 0)::text as taken,
+        count(*) filter (where t.status = 'succeeded' and t.type <> 'capture')::int as succeeded,
+        count(*) filter (where t.status in ('declined', 'failed') and t.type <> 'capture')::int as refused,
+        count(*) filter (where t.status in ('created', 'pending', 'unknown') and t.type <> 'capture')::int as open
+      from transaction t
+      where t.profile_id = ${of.profileId} and t.id >= ${from} and t.created_at >= ${of.since.toISOString()}::timestamptz
+        and t.type in ('purchase', 'authorization', 'capture')
+        and t.system_id in (select s.id from payment_system s where s.profile_id = ${of.profileId} and s.live = ${of.live})
+      group by day, t.system_id, t.currency
+    ) sums
+    left join currency c on c.profile_id = ${of.profileId} and c.code = sums.currency`)
   const rows = [...found].map(({ day, system_id, currency, taken, rate, succeeded, refused, open }) => ({
     day,
     systemId: system_id,

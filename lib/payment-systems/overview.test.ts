@@ -96,7 +96,9 @@ it('keeps live and Test mode apart, live first', async () => {
   const { id: systemId } = value(await createSystem(people.admin, stripeForm()))
   await makePayment(test.db, people, { systemId, status: 'succeeded', amountMinor: 100n })
   expect(await getOverview(people.admin)).toMatchObject({ live: false, total: { volume: { amountMinor: 100n } } })
-  await makePayment(test.db, people, { systemId, status: 'succeeded', amountMinor: 900n, live: true })
+  const { id: liveId } = value(await createSystem(people.admin, stripeForm('Stripe live')))
+  await test.sql`update payment_system set live = true where id = ${liveId}`
+  await makePayment(test.db, people, { systemId: liveId, status: 'succeeded', amountMinor: 900n, live: true })
   expect(await getOverview(people.admin)).toMatchObject({
     live: true,
     hasOther: true,

@@ -102,9 +102,17 @@ export async function getOverview(actor: Actor, input: { readonly mode?: 'live' 
   }
 }
 
+/** Live, Test mode or both: of which there are payments. */
 async function modesOf(tx: Tx, profileId: string): Promise<readonly boolean[]> {
-  const rows = await tx.selectDistinct({ live: payment.live }).from(payment).where(eq(payment.profileId, profileId))
-  return rows.map(({ live }) => live)
+  const has = (live: boolean) =>
+    sql<boolean>`exists (${tx
+      .select({ one: sql`1` })
+      .from(payment)
+      .where(and(eq(payment.profileId, profileId), eq(payment.live, live)))})`
+  const [found] = await tx.execute<{ live: boolean; test: boolean }>(
+    sql`select ${has(true)} as live, ${has(false)} as test`,
+  )
+  return [...(found?.live ? [true] : []), ...(found?.test ? [false] : [])]
 }
 
 async function needsPerson(tx: Tx, profileId: string): Promise<NeedsPerson> {
@@ -165,21 +173,26 @@ async function checklistOf(tx: Tx, profileId: string): Promise<Overview['checkli
     .from(paymentSystem)
     .where(inUse)
   const [found] = systems
-  const customers = await tx.$count(customer, eq(customer.profileId, profileId))
-  const paid = await tx.$count(
-    transaction,
-    and(
-      eq(transaction.profileId, profileId),
-      eq(transaction.status, 'succeeded'),
-      inArray(transaction.type, ['purchase', 'capture', 'authorization']),
-    ),
-  )
+  const [customers, paid] = await Promise.all([
+    tx.select({ id: customer.id }).from(customer).where(eq(customer.profileId, profileId)).limit(1),
+    tx
+      .select({ id: transaction.id })
+      .from(transaction)
+      .where(
+        and(
+          eq(transaction.profileId, profileId),
+          eq(transaction.status, 'succeeded'),
+          inArray(transaction.type, ['purchase', 'capture', 'authorization']),
+        ),
+      )
+      .limit(1),
+  ])
   return [
     { step: 'payment_system', done: (found?.all ?? 0) > 0 },
     { step: 'methods', done: (found?.methods ?? 0) > 0 },
     { step: 'currency', done: (found?.assigned ?? 0) > 0 },
     { step: 'callback', done: (found?.called ?? 0) > 0 },
-    { step: 'customer', done: customers > 0 },
-    { step: 'payment', done: paid > 0 },
+    { step: 'customer', done: customers.length > 0 },
+    { step: 'payment', done: paid.length > 0 },
   ]
 }

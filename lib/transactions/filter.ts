@@ -1,9 +1,7 @@
-import { and, eq, exists, gte, inArray, lt, notInArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, exists, gte, inArray, lt, notInArray, type SQL, sql } from 'drizzle-orm'
 import { database } from '@/db/client'
-import { customer } from '@/db/schema/customers'
 import { payment, transaction } from '@/db/schema/payments'
-import { matching } from '@/lib/customers/customers'
-import { contains, endsWith } from '@/lib/customers/like'
+import { contains } from '@/lib/customers/like'
 import { isId } from '@/lib/ids'
 import { CURRENCY_CODES, decimalsOf, isCurrency } from '@/lib/money/currencies'
 import { readMajor } from '@/lib/money/format'
@@ -32,7 +30,7 @@ export interface PaymentFilter {
   readonly customerId?: string | undefined
 }
 
-/** The filter as a condition on `payment` joined with `customer`. */
+/** What is asked of a payment's own columns, as a condition on `payment`. What is asked in several ways at once is in `ways.ts`. */
 export function conditionOf(filter: PaymentFilter): SQL | undefined {
   return and(
     filter.from ? gte(payment.createdAt, new Date(`${filter.from}T00:00:00Z`)) : undefined,
@@ -42,16 +40,10 @@ export function conditionOf(filter: PaymentFilter): SQL | undefined {
     filter.systemId ? eq(payment.systemId, filter.systemId) : undefined,
     filter.live === undefined ? undefined : eq(payment.live, filter.live),
     filter.customerId ? eq(payment.customerId, filter.customerId) : undefined,
-    filter.reference ? withTransaction(eq(transaction.reference, filter.reference.trim())) : undefined,
+    filter.reference ? withReference(filter.reference.trim()) : undefined,
     filter.id ? withId(filter.id.trim()) : undefined,
-    filter.lastFour ? withLastFour(filter.lastFour.trim()) : undefined,
-    filter.amount ? (withAmount(filter.amount) ?? NOTHING) : undefined,
-    matching(filter.customer),
-    filter.text ? withText(filter.text.trim()) : undefined,
   )
 }
-
-const NOTHING = sql`false`
 
 function dayAfter(day: string): Date {
   return new Date(new Date(`${day}T00:00:00Z`).getTime() + 24 * 60 * 60 * 1000)
@@ -66,45 +58,49 @@ function withTransaction(condition: SQL | undefined): SQL {
   )
 }
 
-function withId(id: string): SQL | undefined {
+/** Payments with a transaction of this id, or with this id themselves. */
+export function withId(id: string): SQL {
   return isId('txn', id) ? withTransaction(eq(transaction.id, id)) : eq(payment.id, id)
 }
 
-function withLastFour(digits: string): SQL | undefined {
-  return /^\d{4}$/.test(digits)
-    ? or(endsWith(payment.label, digits), withTransaction(endsWith(transaction.label, digits)))
-    : NOTHING
+export function withReference(reference: string): SQL {
+  return withTransaction(eq(transaction.reference, reference))
 }
 
-function withText(text: string): SQL | undefined {
-  if (isId('pay', text) || isId('txn', text)) return withId(text)
-  if (isId('cus', text)) return eq(payment.customerId, text)
-  return or(
-    /^\d{4}$/.test(text) ? withLastFour(text) : undefined,
-    withAmount(text),
-    withTransaction(or(eq(transaction.reference, text), eq(transaction.code, text))),
-    matching(text),
-    contains(payment.description, text),
-  )
+/** Payments with an attempt that was refused for this reason. */
+export function withCode(code: string): SQL {
+  return withTransaction(eq(transaction.code, code))
+}
+
+/**
+ * Payments by the last four digits: of what was paid with, or of what an earlier attempt was refused with. None when these are not four
+ * digits.
+ */
+export function withLastFour(digits: string): readonly SQL[] {
+  if (!/^\d{4}$/.test(digits)) return []
+  const refused = and(sql`${transaction.code} is not null`, sql`right(${transaction.label}, 4) = ${digits}`)
+  return [sql`${payment.label} is not null and right(${payment.label}, 4) = ${digits}`, withTransaction(refused)]
+}
+
+export function withDescription(text: string): SQL {
+  return contains(payment.description, text)
 }
 
 const BY_DECIMALS = Map.groupBy(CURRENCY_CODES, decimalsOf)
 
-/** Undefined when it is not an amount. Without a currency it means that number in each payment's own. */
-function withAmount(typed: string): SQL | undefined {
+/** Payments by an amount. Without a currency it means that number in each payment's own. None when it is not an amount. */
+export function withAmount(typed: string): readonly SQL[] {
   const [, number = '', code = ''] = /^(\d+(?:[.,]\d+)?)\s*([A-Za-z]{3})?$/.exec(typed.trim()) ?? []
   const digits = number.replace(',', '.')
-  if (digits === '' || (code !== '' && !isCurrency(code.toUpperCase()))) return undefined
+  if (digits === '' || (code !== '' && !isCurrency(code.toUpperCase()))) return []
   if (code !== '') {
     const exact = readMajor(digits, code.toUpperCase())
-    return exact ? and(eq(payment.currency, exact.currency), sumIs(exact.amountMinor)) : undefined
+    return exact ? sumIs(exact.amountMinor, eq(payment.currency, exact.currency)) : []
   }
-  return or(
-    ...[...BY_DECIMALS.values()].map((codes) => {
-      const amount = readMajor(digits, codes[0] ?? '')
-      return amount ? and(inCurrencies(codes), sumIs(amount.amountMinor)) : undefined
-    }),
-  )
+  return [...BY_DECIMALS.values()].flatMap((codes) => {
+    const amount = readMajor(digits, codes[0] ?? '')
+    return amount ? sumIs(amount.amountMinor, inCurrencies(codes)) : []
+  })
 }
 
 function inCurrencies(codes: readonly string[]): SQL {
@@ -113,14 +109,12 @@ function inCurrencies(codes: readonly string[]): SQL {
   return most ? notInArray(payment.currency, others) : inArray(payment.currency, [...codes])
 }
 
-/** The amount asked for, taken, or given back. */
-function sumIs(amountMinor: bigint): SQL | undefined {
-  return or(
-    eq(payment.amountMinor, amountMinor),
-    eq(payment.capturedMinor, amountMinor),
-    eq(payment.refundedMinor, amountMinor),
-  )
+/** The amount asked for, taken, or given back, each as its index wants it asked. */
+function sumIs(amountMinor: bigint, currency: SQL): readonly SQL[] {
+  const { amountMinor: asked, capturedMinor: taken, refundedMinor: refunded } = payment
+  return [
+    sql`${eq(asked, amountMinor)} and ${currency}`,
+    sql`${eq(taken, amountMinor)} and ${taken} > 0 and ${taken} <> ${asked} and ${currency}`,
+    sql`${eq(refunded, amountMinor)} and ${refunded} > 0 and ${refunded} <> ${asked} and ${currency}`,
+  ]
 }
-
-/** The tables a filter speaks of, joined. */
-export const customerOfPayment = and(eq(customer.profileId, payment.profileId), eq(customer.id, payment.customerId))

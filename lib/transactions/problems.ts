@@ -44,6 +44,11 @@ export function problemOf(code: string): ProblemView {
   return { code, ...(isFailure(code) ? FAILURES[code] : { ...FAILURES.bad_request, staff: code }) }
 }
 
+/** Is this text one of the codes themselves? */
+export function isProblem(text: string): boolean {
+  return isDecline(text) || isFailure(text)
+}
+
 function isDecline(code: string): code is DeclineCode {
   return Object.hasOwn(DECLINES, code)
 }

@@ -1,19 +1,28 @@
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import { database, type Tx } from '@/db/client'
-import { keyset, type Page, type PageQuery, pageOf } from '@/db/keyset'
+import {
+  type Counted,
+  countedTo,
+  keyset,
+  MOST_COUNTED,
+  MOST_SEARCHED,
+  type Page,
+  type PageQuery,
+  pageOf,
+} from '@/db/keyset'
 import { customer } from '@/db/schema/customers'
 import { payment, transaction } from '@/db/schema/payments'
 import { paymentSystem } from '@/db/schema/systems'
 import { type Actor, demand } from '@/lib/auth/actor'
-import { visibleCustomers } from '@/lib/customers/find'
 import { toMajor } from '@/lib/money/format'
 import { type Money, money } from '@/lib/money/money'
 import type { TransactionType } from '@/lib/payments/contract'
 import { ADAPTERS, adapterOf } from '@/lib/payments/registry'
 import { TYPE_CODES, TYPE_NAMES } from '@/lib/words'
 import { csvLine } from './csv'
-import { conditionOf, customerOfPayment, type PaymentFilter } from './filter'
+import type { PaymentFilter } from './filter'
 import { isOpen, type PaymentStatus, type TransactionStatus } from './tree'
+import { anyMatches, firstMatches, searchOf } from './ways'
 
 export interface PaymentItem {
   readonly id: string
@@ -60,6 +69,8 @@ function canRead(actor: Actor): void {
 export async function searchPayments(actor: Actor, filter: PaymentFilter, page: PageQuery): Promise<Page<PaymentItem>> {
   canRead(actor)
   const tx = database()
+  const search = await searchOf(actor, filter)
+  const ids = firstMatches(search, actor.profileId, page)
   const { where, orderBy, limit } = keyset(payment, actor.profileId, page)
   const rows = await tx
     .select({
@@ -68,26 +79,28 @@ export async function searchPayments(actor: Actor, filter: PaymentFilter, page: 
       system: { id: paymentSystem.id, name: paymentSystem.name },
     })
     .from(payment)
-    .innerJoin(customer, customerOfPayment)
+    .innerJoin(customer, and(eq(customer.profileId, payment.profileId), eq(customer.id, payment.customerId)))
     .innerJoin(
       paymentSystem,
       and(eq(paymentSystem.profileId, payment.profileId), eq(paymentSystem.id, payment.systemId)),
     )
-    .where(and(eq(payment.profileId, actor.profileId), visibleCustomers(actor), conditionOf(filter), where))
+    .where(
+      ids ? and(eq(payment.profileId, actor.profileId), sql`${payment.id} in (${ids})`) : and(search.condition, where),
+    )
     .orderBy(...orderBy)
     .limit(limit)
-  const found = pageOf(
+  const shown = pageOf(
     rows.map((one) => ({ ...one, id: one.row.id })),
     page,
   )
   const lines = await linesOf(
     tx,
     actor.profileId,
-    found.rows.map(({ id }) => id),
+    shown.rows.map(({ id }) => id),
   )
   return {
-    ...found,
-    rows: found.rows.map(({ row, ...of }) =>
+    ...shown,
+    rows: shown.rows.map(({ row, ...of }) =>
       itemOf(
         row,
         of,
@@ -98,14 +111,15 @@ export async function searchPayments(actor: Actor, filter: PaymentFilter, page: 
 }
 
 /** How many payments the filter matches. */
-export async function countPayments(actor: Actor, filter: PaymentFilter): Promise<number> {
+export async function countPayments(actor: Actor, filter: PaymentFilter): Promise<Counted> {
   canRead(actor)
-  const found = database()
-    .select({ id: payment.id })
-    .from(payment)
-    .innerJoin(customer, customerOfPayment)
-    .where(and(eq(payment.profileId, actor.profileId), visibleCustomers(actor), conditionOf(filter)))
-  return database().$count(found.as('found'))
+  const search = await searchOf(actor, filter)
+  const most = filter.text || filter.customer ? MOST_SEARCHED : MOST_COUNTED
+  const matches = anyMatches(search, most + 1)
+  const [row] = await database().execute<{ count: number }>(
+    sql`select count(*)::int as count from (select from (${matches}) as matches limit ${most + 1}) as counted`,
+  )
+  return countedTo(most, row?.count ?? 0)
 }
 
 type Line = TransactionLine & { readonly paymentId: string; readonly needsPerson: boolean }

@@ -17,6 +17,7 @@ import { Time } from '@/components/ui/time'
 import { may } from '@/lib/auth/actor'
 import { requireStaff } from '@/lib/auth/session'
 import { type CustomerItem, countCustomers, listCustomers } from '@/lib/customers/customers'
+import { counted } from '../counted'
 import { moneyText } from '../money-text'
 
 export const metadata: Metadata = { title: 'Customers' }
@@ -69,7 +70,7 @@ export default async function CustomersPage({ searchParams }: { searchParams: Pr
         rows={page.rows.map(row)}
         nextCursor={page.next}
         previousCursor={page.previous}
-        totalLabel={`${new Intl.NumberFormat('en').format(count)} ${count === 1 ? 'customer' : 'customers'}`}
+        totalLabel={counted(count, 'customer', 'customers')}
         empty={
           <div className="rounded-md border border-line bg-surface">
             <EmptyState icon={<Users aria-hidden />} title="No customers yet" action={create}>

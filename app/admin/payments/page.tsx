@@ -8,6 +8,7 @@ import { LinkButton } from '@/components/ui/link-button'
 import { PageHeader } from '@/components/ui/page-header'
 import { requireStaff } from '@/lib/auth/session'
 import { countPayments, paymentFilterOptions, searchPayments } from '@/lib/transactions/search'
+import { counted } from '../counted'
 import { PAYMENT_COLUMNS, paymentFilter, paymentRow, paymentSpec } from './table'
 
 export const metadata: Metadata = { title: 'Payments' }
@@ -36,7 +37,7 @@ export default async function PaymentsPage({ searchParams }: { searchParams: Pro
         rows={page.rows.map(paymentRow)}
         nextCursor={page.next}
         previousCursor={page.previous}
-        totalLabel={counted(count)}
+        totalLabel={counted(count, 'payment', 'payments')}
         csvHref={`${PATH}/export?${tableQuery(spec, state)}`}
         empty={
           <div className="rounded-md border border-line bg-surface">
@@ -52,8 +53,4 @@ export default async function PaymentsPage({ searchParams }: { searchParams: Pro
       />
     </>
   )
-}
-
-function counted(count: number): string {
-  return `${new Intl.NumberFormat('en').format(count)} ${count === 1 ? 'payment' : 'payments'}`
 }

@@ -5,6 +5,7 @@ import { DataTable } from '@/components/data-table/data-table'
 import { PAGE_SIZE_COOKIE, parseTableState, type SearchParams, tableQuery } from '@/components/data-table/table-state'
 import { EmptyState } from '@/components/ui/empty-state'
 import { countPayments, paymentFilterOptions, searchPayments } from '@/lib/transactions/search'
+import { counted } from '../../../counted'
 import { PAYMENT_COLUMNS, paymentFilter, paymentRow, paymentSpec } from '../../../payments/table'
 import { loadCustomer } from '../../load'
 
@@ -39,7 +40,7 @@ export default async function CustomerPaymentsPage({ params, searchParams }: Pro
       rows={page.rows.map(paymentRow)}
       nextCursor={page.next}
       previousCursor={page.previous}
-      totalLabel={`${count} ${count === 1 ? 'payment' : 'payments'}`}
+      totalLabel={counted(count, 'payment', 'payments')}
       csvHref={`/admin/payments/export?${query}`}
       empty={
         <div className="rounded-md border border-line bg-surface">

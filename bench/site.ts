@@ -1,0 +1,77 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { sourceHash } from '@/scripts/run/build.mjs'
+import { inPackage, makeStateDirs, root, stateDir } from '@/scripts/run/paths.mjs'
+import { freePort } from '@/scripts/run/ports.mjs'
+import { runProcess, startProcess, stopProcess, tail } from '@/scripts/run/processes.mjs'
+import { Failure } from '@/scripts/run/say.mjs'
+import { untilAnswers } from '@/scripts/run/services.mjs'
+
+// The production build that pages are measured on: a copy of the sources with one page more, the trivial one that the others are
+// measured against. It is in the copy alone, so that the product has no page for the sake of its benchmark; it is served by the same
+// process, through the same proxy and the same outer layout.
+
+const TRIVIAL = `import { sql } from 'drizzle-orm'
+import { database } from '@/db/client'
+
+export default async function TrivialPage() {
+  const [found] = await database().execute(sql\`select name from profile limit 1\`)
+  return <p>{String(found?.name)}</p>
+}
+`
+
+const COPIED = [
+  'app',
+  'components',
+  'lib',
+  'db',
+  'messages',
+  'public',
+  'proxy.ts',
+  'next.config.ts',
+  'postcss.config.mjs',
+  'tsconfig.json',
+]
+const folder = join(stateDir, 'bench-site')
+const stamp = join(folder, 'built')
+
+export interface Site {
+  readonly origin: string
+  stop(): Promise<void>
+}
+
+/** Builds the site unless that was done for these very sources. Throws a Failure with the end of the log. */
+export async function buildSite(): Promise<void> {
+  makeStateDirs()
+  const hash = sourceHash() + TRIVIAL
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(join(folder, 'app', 'trivial'), { recursive: true })
+  for (const path of COPIED) cpSync(join(root, path), join(folder, path), { recursive: true })
+  writeFileSync(join(folder, 'app', 'trivial', 'page.tsx'), TRIVIAL)
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
+  const log = join(folder, 'build.log')
+  const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1' }
+  const { code } = await runProcess({ ...command('build', 'build'), env, log } as Parameters<typeof runProcess>[0])
+  if (code !== 0) throw new Failure(`The build failed. The end of ${log}:\n${tail(log, 40).join('\n')}`)
+  writeFileSync(stamp, hash)
+}
+
+/** Serves the built site with the settings of this process and the database given. */
+export async function serveSite(databaseUrl: string): Promise<Site> {
+  const port = await freePort(3400)
+  const origin = `http://localhost:${port}`
+  const env = { ...process.env, DATABASE_URL: databaseUrl, BASE_URL: origin, NEXTAUTH_URL: origin }
+  const options = {
+    ...command('site', 'start', '-H', 'localhost', '-p', String(port)),
+    env,
+    log: join(folder, 'serve.log'),
+  }
+  const handle = startProcess(options as Parameters<typeof startProcess>[0])
+  await untilAnswers(`${origin}/api/health`, { what: 'site' })
+  return { origin, stop: () => stopProcess(handle) }
+}
+
+function command(name: string, ...args: readonly string[]) {
+  return { name, command: process.execPath, args: [inPackage('next', 'dist', 'bin', 'next'), ...args], cwd: folder }
+}
