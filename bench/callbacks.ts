@@ -1,3 +1,4 @@
+import type { Errand } from './client'
 import { atLeast, type Figure, perSecond } from './figures'
 import { AT_ONCE, ratioOf, sideBySide } from './measure'
 import { intentOf } from './processor'
@@ -6,12 +7,24 @@ import type { Bench } from './rows'
 /** P7: a callback verified, deduplicated, stored and answered, beside a handler that stores its body unread. */
 export async function* callbackRow({ wants, furniture, server, client, pace }: Bench): AsyncGenerator<Figure> {
   if (!wants('P7')) return
-  const errand = { body: event(), secret: furniture.webhookSecret, atOnce: AT_ONCE }
+  const to = (path: string, seconds: number): Errand => ({
+    requests: [
+      {
+        method: 'POST',
+        url: `${server.origin}${path}`,
+        headers: { 'content-type': 'application/json' },
+        body: event(),
+      },
+    ],
+    secret: furniture.webhookSecret,
+    status: 200,
+    seconds,
+    atOnce: AT_ONCE,
+  })
   const found = await sideBySide(
     {
-      bare: (seconds) => client.load({ ...errand, kind: 'callback', url: `${server.origin}/bare`, seconds }),
-      ours: (seconds) =>
-        client.load({ ...errand, kind: 'callback', url: `${server.origin}/callbacks/${furniture.cards}`, seconds }),
+      bare: (seconds) => client.load(to('/bare', seconds)),
+      ours: (seconds) => client.load(to(`/callbacks/${furniture.cards}`, seconds)),
     },
     pace,
   )
@@ -28,7 +41,7 @@ export async function* callbackRow({ wants, furniture, server, client, pace }: B
 }
 
 /** An event as Stripe sends it; `{id}` becomes new with each sending. */
-function event(): string {
+export function event(): string {
   const intent = { ...intentOf('', 2500), metadata: {}, latest_charge: 'ch_3Q{id}', id: 'pi_3Q{id}' }
   return JSON.stringify({
     id: 'evt_{id}',

@@ -4,41 +4,54 @@ import { type Load, loadFor } from './measure'
 
 // The other side of every row that is measured over HTTP, in a process of its own, so that it and the server do not wait for each other.
 
-/** What to send: `callback` is signed as Stripe does, `json` goes as it is. `{id}` in the body becomes new each time. */
+/** What to send, by turns. `{id}` in a body becomes new each time; with a secret it is signed as Stripe does. */
 export interface Errand {
-  readonly kind: 'callback' | 'json'
-  readonly url: string
-  readonly body: string
-  readonly secret: string
+  readonly requests: readonly Asked[]
+  readonly secret?: string
+  /** The status that every answer has to have. */
+  readonly status: number
   readonly seconds: number
   readonly atOnce: number
+}
+
+export interface Asked {
+  readonly method: 'GET' | 'POST'
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
 }
 
 export type Answer = Pick<Load, 'done' | 'seconds' | 'perSecond'> | { readonly failed: string }
 
 const agent = new Agent({ keepAlive: true, maxSockets: 200 })
 
-async function send({ kind, url, body: form, secret }: Errand): Promise<void> {
+async function send({ method, url, headers, body: form }: Asked, errand: Errand): Promise<void> {
   const body = form.replaceAll('{id}', randomUUID())
-  const time = Math.floor(Date.now() / 1000)
-  const signature = createHmac('sha256', secret).update(`${time}.${body}`).digest('hex')
-  const headers = {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(body),
-    ...(kind === 'callback' ? { 'stripe-signature': `t=${time},v1=${signature}` } : {}),
-  }
+  const sent = { ...headers, ...signature(body, errand.secret), 'content-length': String(Buffer.byteLength(body)) }
   const status = await new Promise<number>((resolve, reject) => {
-    const sent = request(url, { method: 'POST', headers, agent }, (response) => {
+    const call = request(url, { method, headers: sent, agent }, (response) => {
       response.on('error', reject).on('end', () => resolve(response.statusCode ?? 0))
       response.resume()
     })
-    sent.on('error', reject).end(body)
+    call.on('error', reject).end(body)
   })
-  if (status !== 200) throw new Error(`${url} answered ${status}`)
+  if (status !== errand.status) throw new Error(`${method} ${url} answered ${status}`)
+}
+
+function signature(body: string, secret: string | undefined): Readonly<Record<string, string>> {
+  if (secret === undefined) return {}
+  const time = Math.floor(Date.now() / 1000)
+  const hash = createHmac('sha256', secret).update(`${time}.${body}`).digest('hex')
+  return { 'stripe-signature': `t=${time},v1=${hash}` }
 }
 
 process.on('message', async (errand: Errand) => {
-  const answer = await loadFor(errand.seconds, () => send(errand), errand.atOnce).then(
+  let turn = 0
+  const one = async () => {
+    const asked = errand.requests[turn++ % errand.requests.length]
+    if (asked) await send(asked, errand)
+  }
+  const answer = await loadFor(errand.seconds, one, errand.atOnce).then(
     ({ done, seconds, perSecond }): Answer => ({ done, seconds, perSecond }),
     (error: unknown): Answer => ({ failed: String(error) }),
   )

@@ -4,9 +4,10 @@ import { duration, say } from '@/scripts/run/say.mjs'
 import { bundle, load, sweep } from './bundle'
 import { type Figure, holds } from './figures'
 import { keep, table } from './report'
+import { serveSite } from './site'
 import { fitOut, setStage } from './stage'
 
-// npm run bench -- [--only P1,P3] [--quick] [--keep]
+// npm run bench -- [--only P1,P3] [--quick] [--minutes 60]
 
 const { values } = parseArgs({
   options: {
@@ -14,6 +15,8 @@ const { values } = parseArgs({
     only: { type: 'string' },
     /** Seconds instead of minutes: shows that it runs, claims nothing. */
     quick: { type: 'boolean', default: false },
+    /** How long the soak is. */
+    minutes: { type: 'string' },
   },
 })
 
@@ -33,9 +36,21 @@ try {
   fitOut(databaseUrl)
   const { measure } = await load<typeof import('./rows')>('rows')
   const clientProgram = await bundle('client')
-  const pace = values.quick ? { rounds: 1, seconds: 0.5 } : { rounds: 5, seconds: 3 }
   const wants = (id: string) => !only || only.includes(id)
-  for await (const figure of measure({ databaseUrl, postmaster: stage.postmaster, clientProgram, pace, wants })) {
+  const amount = values.quick
+    ? { pace: { rounds: 1, seconds: 0.5 }, many: 20_000, soakMinutes: 0.05 }
+    : { pace: { rounds: 5, seconds: 3 }, many: 1_000_000, soakMinutes: 1.5 }
+  const setting = {
+    ...amount,
+    ...(values.minutes ? { soakMinutes: Number(values.minutes) } : {}),
+    databaseUrl,
+    newDatabase: stage.database,
+    postmaster: stage.postmaster,
+    clientProgram,
+    serveSite,
+    wants,
+  }
+  for await (const figure of measure(setting)) {
     figures.push(figure)
     say(`✓ ${figure.id} ${figure.what}: ${figure.value.toFixed(2)} (${duration(Date.now() - began)})`)
   }

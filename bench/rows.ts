@@ -2,10 +2,17 @@ import { adoptDatabase, createDatabase, type Opened } from '@/db/client'
 import { callbackRow } from './callbacks'
 import type { Figure } from './figures'
 import { type Furniture, furnish } from './furnish'
+import { type Filled, listRow } from './list-rows'
 import type { Pace } from './measure'
+import { pageRows } from './pages'
 import { paymentRows } from './payment-rows'
 import { makeReference } from './reference'
+import { requestRow } from './requests'
+import { seed } from './seed'
 import { type Client, type Server, serve, startClient } from './server'
+import type { Site } from './site'
+import { sizeRow } from './size'
+import { soakRow } from './soak'
 
 // What is measured, in order. This file and all it imports is bundled; see bundle.ts.
 
@@ -13,10 +20,17 @@ import { type Client, type Server, serve, startClient } from './server'
 export interface Setting {
   /** Of an empty, migrated database. */
   readonly databaseUrl: string
+  /** Makes another. */
+  readonly newDatabase: (name: string) => Promise<string>
   readonly postmaster: number
   /** The bundled program of client.ts. */
   readonly clientProgram: string
+  /** Serves the production build on a database, with processors at an address. */
+  readonly serveSite: (databaseUrl: string, sandboxUrl: string) => Promise<Site>
   readonly pace: Pace
+  /** How many payments the list rows have. */
+  readonly many: number
+  readonly soakMinutes: number
   readonly wants: (id: string) => boolean
 }
 
@@ -25,6 +39,7 @@ export interface Bench extends Setting, Opened {
   readonly furniture: Furniture
   readonly server: Server
   readonly client: Client
+  readonly siteOf: (databaseUrl: string) => Promise<Site>
 }
 
 /** Measures the rows that are wanted, one after the other. */
@@ -35,13 +50,31 @@ export async function* measure(setting: Setting): AsyncGenerator<Figure> {
   const furniture = await furnish(opened.db)
   const server = await serve(opened.sql)
   const client = startClient(setting.clientProgram)
-  const bench: Bench = { ...setting, ...opened, furniture, server, client }
+  const siteOf = (databaseUrl: string) => setting.serveSite(databaseUrl, server.origin)
+  const bench: Bench = { ...setting, ...opened, furniture, server, client, siteOf }
   try {
     yield* paymentRows(bench)
     yield* callbackRow(bench)
+    yield* requestRow(bench)
+    if (bench.wants('P13')) yield* soakRow(bench)
+    yield* filledRows(bench)
   } finally {
     client.stop()
     server.close()
     await opened.close()
   }
+}
+
+/** P6, P10 and P11: what depends on how much is there. */
+async function* filledRows(bench: Bench): AsyncGenerator<Figure> {
+  if (!['P6', 'P10', 'P11'].some(bench.wants)) return
+  const large = await filled(bench, 'large', bench.many)
+  if (bench.wants('P6')) yield await sizeRow(large.url, bench.many)
+  if (bench.wants('P10')) yield await listRow(bench, await filled(bench, 'small', 10_000), large)
+  if (bench.wants('P11')) yield* pageRows(bench, large)
+}
+
+async function filled({ newDatabase }: Bench, name: string, payments: number): Promise<Filled> {
+  const url = await newDatabase(name)
+  return { url, seeded: await seed(url, payments) }
 }

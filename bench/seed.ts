@@ -1,4 +1,4 @@
-import type postgres from 'postgres'
+import postgres from 'postgres'
 import { createDatabase } from '@/db/client'
 import { receiptContent } from '@/lib/documents/content'
 import { newId } from '@/lib/ids'
@@ -28,10 +28,17 @@ export async function seed(url: string, payments: number): Promise<Seeded> {
   try {
     const { profileId, cards } = await furnish(db, 0)
     await sql.begin((tx) => fill(tx, { profileId, cards, payments }))
+    await vacuum(url)
     return { profileId, cards, payments }
   } finally {
     await close()
   }
+}
+
+/** Bounded statements are for payments. */
+async function vacuum(url: string): Promise<void> {
+  const sql = postgres(url, { max: 1 })
+  await sql`vacuum (analyze)`.finally(() => sql.end())
 }
 
 async function fill(tx: postgres.TransactionSql, { profileId, cards, payments }: Seeded): Promise<void> {

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import type postgres from 'postgres'
 import { receiveCallback } from '@/lib/callbacks/inbox'
 import type { Answer, Errand } from './client'
+import { intentOf } from './processor'
 import { REFERENCE_ACCOUNTS, writeCallback, writePayment } from './reference'
 
 // A bare node:http server in this process: both sides of a row stand behind it, on the same pool.
@@ -14,36 +15,47 @@ export interface Server {
   close(): void
 }
 
-/** `/limit` writes a payment, `/bare` stores a callback unread, `/callbacks/<system>` is our inbox. */
+interface Answered {
+  readonly status: number
+  readonly body: string
+}
+
+/**
+ * `/limit` writes a payment, `/bare` stores a callback unread, `/callbacks/<system>` is our inbox, and `/api.stripe.com/…` stands where
+ * the sandbox stands for processes of their own: it answers at once.
+ */
 export async function serve(sql: postgres.Sql): Promise<Server> {
   let turn = 0
-  const server = createServer(async (request, response) => {
-    const [, first, second = ''] = (request.url ?? '').split('/')
-    const body = await bodyOf(request)
-    try {
-      response.writeHead(await answer(first ?? '', second, body, request)).end('ok')
-    } catch (error) {
-      response.writeHead(500).end(String(error))
-    }
-  })
-  async function answer(first: string, second: string, body: Buffer, request: IncomingMessage): Promise<number> {
+  const answer = async (path: string, body: Buffer, request: IncomingMessage): Promise<Answered> => {
+    const [, first, second = ''] = path.split('/')
     switch (first) {
       case 'limit':
         await writePayment(sql, turn++ % REFERENCE_ACCOUNTS)
-        return 200
+        return { status: 200, body: 'ok' }
       case 'bare': {
         const text = body.toString()
         await writeCallback(sql, (JSON.parse(text) as { id: string }).id, text)
-        return 200
+        return { status: 200, body: 'ok' }
       }
       case 'callbacks': {
         const headers = new Headers(request.headers as Record<string, string>)
-        return (await receiveCallback(second, { headers, body: new Uint8Array(body) })).status
+        return receiveCallback(second, { headers, body: new Uint8Array(body) })
+      }
+      case 'api.stripe.com': {
+        const asked = new URLSearchParams(body.toString())
+        const intent = intentOf(asked.get('metadata[transaction]') ?? '', Number(asked.get('amount')))
+        return { status: 200, body: JSON.stringify(intent) }
       }
       default:
-        return 404
+        return { status: 404, body: '' }
     }
   }
+  const server = createServer(async (request, response) => {
+    const { status, body } = await bodyOf(request)
+      .then((body) => answer(request.url ?? '', body, request))
+      .catch((error: unknown) => ({ status: 500, body: String(error) }))
+    response.writeHead(status, { 'content-type': 'application/json' }).end(body)
+  })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

@@ -41,7 +41,7 @@ export interface Site {
 }
 
 /** Builds the site unless that was done for these very sources. Throws a Failure with the end of the log. */
-export async function buildSite(): Promise<void> {
+async function buildSite(): Promise<void> {
   makeStateDirs()
   const hash = sourceHash() + TRIVIAL
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return
@@ -57,11 +57,18 @@ export async function buildSite(): Promise<void> {
   writeFileSync(stamp, hash)
 }
 
-/** Serves the built site with the settings of this process and the database given. */
-export async function serveSite(databaseUrl: string): Promise<Site> {
+/** Serves the built site with the settings of this process, on the database given, its processors at `sandboxUrl`. */
+export async function serveSite(databaseUrl: string, sandboxUrl: string): Promise<Site> {
+  await buildSite()
   const port = await freePort(3400)
   const origin = `http://localhost:${port}`
-  const env = { ...process.env, DATABASE_URL: databaseUrl, BASE_URL: origin, NEXTAUTH_URL: origin }
+  const env = {
+    ...process.env,
+    DATABASE_URL: databaseUrl,
+    BASE_URL: origin,
+    NEXTAUTH_URL: origin,
+    SANDBOX_URL: sandboxUrl,
+  }
   const options = {
     ...command('site', 'start', '-H', 'localhost', '-p', String(port)),
     env,

@@ -1,4 +1,5 @@
 import type postgres from 'postgres'
+import { createDatabase } from '@/db/client'
 import { atMost, type Figure } from './figures'
 
 interface TableSize {
@@ -9,8 +10,9 @@ interface TableSize {
 }
 
 /** P6: bytes on disk per payment, all tables and indexes, in a database that was filled and vacuumed. */
-export async function sizeRow(sql: postgres.Sql, payments: number): Promise<Figure> {
-  const tables = await sizesOf(sql, payments)
+export async function sizeRow(url: string, payments: number): Promise<Figure> {
+  const { sql, close } = createDatabase(url)
+  const tables = await sizesOf(sql, payments).finally(close)
   const totals = tables.map(({ table, rows, indexes }) => ({ table, bytes: rows + sum(Object.values(indexes)) }))
   const largest = totals.toSorted((a, b) => b.bytes - a.bytes).slice(0, 4)
   const value = sum(totals.map(({ bytes }) => bytes))
