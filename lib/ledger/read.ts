@@ -69,7 +69,7 @@ export async function statementOf(
   const [book] = await tx
     .select({ id: ledgerAccount.id, currency: ledgerAccount.currency })
     .from(ledgerAccount)
-    .where(and(eq(ledgerAccount.profileId, of.profileId), eq(ledgerAccount.accountId, of.accountId)))
+    .where(and(eq(ledgerAccount.profileId, of.profileId), eq(ledgerAccount.code, `customer:${of.accountId}`)))
   if (!book) return { rows: [], next: null, previous: null }
   const newestFirst = { ...page, desc: true }
   const signed = sql<string>`case when ${entry.creditId} = ${book.id} then ${entry.amountMinor} else -${entry.amountMinor} end`

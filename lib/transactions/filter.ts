@@ -1,4 +1,4 @@
-import { and, eq, exists, gte, inArray, lt, notInArray, type SQL, sql } from 'drizzle-orm'
+import { and, eq, exists, gte, lt, type SQL, sql } from 'drizzle-orm'
 import { database } from '@/db/client'
 import { payment, transaction } from '@/db/schema/payments'
 import { contains } from '@/lib/customers/like'
@@ -88,33 +88,30 @@ export function withDescription(text: string): SQL {
 
 const BY_DECIMALS = Map.groupBy(CURRENCY_CODES, decimalsOf)
 
-/** Payments by an amount. Without a currency it means that number in each payment's own. None when it is not an amount. */
-export function withAmount(typed: string): readonly SQL[] {
+/** A sum that payments are looked for with, and the currencies in which it is meant. */
+export interface Sum {
+  readonly minor: string
+  readonly currencies: readonly string[]
+}
+
+/** What a typed amount may mean. Without a currency it means that number in each payment's own. None when it is not an amount. */
+export function sumsOf(typed: string): readonly Sum[] {
   const [, number = '', code = ''] = /^(\d+(?:[.,]\d+)?)\s*([A-Za-z]{3})?$/.exec(typed.trim()) ?? []
   const digits = number.replace(',', '.')
   if (digits === '' || (code !== '' && !isCurrency(code.toUpperCase()))) return []
-  if (code !== '') {
-    const exact = readMajor(digits, code.toUpperCase())
-    return exact ? sumIs(exact.amountMinor, eq(payment.currency, exact.currency)) : []
-  }
-  return [...BY_DECIMALS.values()].flatMap((codes) => {
-    const amount = readMajor(digits, codes[0] ?? '')
-    return amount ? sumIs(amount.amountMinor, inCurrencies(codes)) : []
+  const groups = code === '' ? [...BY_DECIMALS.values()] : [[code.toUpperCase()]]
+  return groups.flatMap((currencies) => {
+    const amount = readMajor(digits, currencies[0] ?? '')
+    return amount ? [{ minor: amount.amountMinor.toString(), currencies }] : []
   })
 }
 
-function inCurrencies(codes: readonly string[]): SQL {
-  const most = codes.length > CURRENCY_CODES.length / 2
-  const others = CURRENCY_CODES.filter((code) => !codes.includes(code))
-  return most ? notInArray(payment.currency, others) : inArray(payment.currency, [...codes])
-}
-
-/** The amount asked for, taken, or given back, each as its index wants it asked. */
-function sumIs(amountMinor: bigint, currency: SQL): readonly SQL[] {
+/** Payments of which `minor` is asked for, taken or given back, each condition as its index wants it asked. `minor` is an expression. */
+export function withSum(minor: SQL): readonly SQL[] {
   const { amountMinor: asked, capturedMinor: taken, refundedMinor: refunded } = payment
   return [
-    sql`${eq(asked, amountMinor)} and ${currency}`,
-    sql`${eq(taken, amountMinor)} and ${taken} > 0 and ${taken} <> ${asked} and ${currency}`,
-    sql`${eq(refunded, amountMinor)} and ${refunded} > 0 and ${refunded} <> ${asked} and ${currency}`,
+    sql`${asked} = ${minor}`,
+    sql`${taken} = ${minor} and ${taken} > 0 and ${taken} <> ${asked}`,
+    sql`${refunded} = ${minor} and ${refunded} > 0 and ${refunded} <> ${asked}`,
   ]
 }

@@ -10,12 +10,13 @@ import { isId } from '@/lib/ids'
 import {
   conditionOf,
   type PaymentFilter,
-  withAmount,
+  sumsOf,
   withCode,
   withDescription,
   withId,
   withLastFour,
   withReference,
+  withSum,
 } from './filter'
 import { isProblem } from './problems'
 
@@ -47,7 +48,7 @@ export async function searchOf(actor: Actor, filter: PaymentFilter): Promise<Sea
   const { lastFour, amount, customer: who, text } = filter
   const asked: readonly (readonly Way[] | undefined)[] = [
     lastFour ? alone(withLastFour(lastFour.trim())) : undefined,
-    amount ? alone(withAmount(amount)) : undefined,
+    amount ? ofAmount(amount) : undefined,
     who?.trim() ? await ofCustomers(actor, who.trim()) : undefined,
     text?.trim() ? await ofText(actor, text.trim()) : undefined,
   ]
@@ -126,10 +127,23 @@ async function ofText(actor: Actor, text: string): Promise<readonly Way[]> {
   if (isId('cus', text)) return alone([eq(payment.customerId, text)])
   if (isProblem(text)) return alone([withCode(text)])
   return [
-    ...alone([...withLastFour(text), ...withAmount(text), withReference(text)]),
+    ...alone([...withLastFour(text), withReference(text)]),
+    ...ofAmount(text),
     ...(await ofCustomers(actor, text)),
     { condition: withDescription(text), amongNewest: NEWEST },
   ]
+}
+
+/**
+ * The sums are gone through, even where there is but one: told outright, the database takes a common sum for a reason to read the table
+ * from its beginning.
+ */
+function ofAmount(typed: string): readonly Way[] {
+  const sums = sumsOf(typed)
+  if (sums.length === 0) return []
+  const each = sql`jsonb_to_recordset(${JSON.stringify(sums)}::jsonb) as wanted(minor bigint, currencies text[])`
+  const meant = sql`${payment.currency} = any(wanted.currencies)`
+  return withSum(sql`wanted.minor`).map((condition) => ({ each, condition: sql`${condition} and ${meant}` }))
 }
 
 /** Payments of the customers a text finds; without one, of all the actor may see. */
