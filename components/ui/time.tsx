@@ -22,12 +22,8 @@ export function Time({ value, show = 'datetime', locale = 'en' }: TimeProps) {
   const dayOnly = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
   const instant = new Date(value)
   if (Number.isNaN(instant.getTime())) return <span>{String(value)}</span>
-  const zone = browser && !dayOnly ? {} : { timeZone: 'UTC' }
-  const text = new Intl.DateTimeFormat(locale, {
-    dateStyle: 'medium',
-    ...(show === 'datetime' && !dayOnly && { timeStyle: 'short' }),
-    ...zone,
-  }).format(instant)
+  const inUtc = !browser || dayOnly
+  const text = formatOf(locale, show === 'datetime' && !dayOnly, inUtc).format(instant)
   const iso = dayOnly ? value : instant.toISOString()
   return (
     <time
@@ -39,6 +35,22 @@ export function Time({ value, show = 'datetime', locale = 'en' }: TimeProps) {
       {!browser && !dayOnly && show === 'datetime' && ' UTC'}
     </time>
   )
+}
+
+/** Making a formatter takes far longer than using it, and a table uses it in every row. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function formatOf(locale: string, withTime: boolean, inUtc: boolean): Intl.DateTimeFormat {
+  const key = `${locale} ${withTime} ${inUtc}`
+  const known = formats.get(key)
+  if (known) return known
+  const made = new Intl.DateTimeFormat(locale, {
+    dateStyle: 'medium',
+    ...(withTime && { timeStyle: 'short' }),
+    ...(inUtc && { timeZone: 'UTC' }),
+  })
+  formats.set(key, made)
+  return made
 }
 
 function exact(instant: Date, locale: string): string {

@@ -57,9 +57,18 @@ export function readTyped(text: string, currency: string): { readonly money: Mon
 /** For screens, mails and documents: `1,234.50 USD` in the reader's locale. `trim` drops decimals that are zero: `0.5 USD`. */
 export function formatMoney(amount: Money, locale = 'en', options: { readonly trim?: boolean } = {}): string {
   const decimals = decimalsOf(amount.currency)
-  const number = new Intl.NumberFormat(locale, {
-    minimumFractionDigits: options.trim ? 0 : decimals,
-    maximumFractionDigits: decimals,
-  }).format(toMajor(amount) as `${number}`)
-  return `${number} ${amount.currency}`
+  const format = formatOf(locale, options.trim ? 0 : decimals, decimals)
+  return `${format.format(toMajor(amount) as `${number}`)} ${amount.currency}`
+}
+
+/** Making a formatter takes fifty times as long as using it, and a page of payments uses it a hundred times. */
+const formats = new Map<string, Intl.NumberFormat>()
+
+function formatOf(locale: string, minimumFractionDigits: number, maximumFractionDigits: number): Intl.NumberFormat {
+  const key = `${locale} ${minimumFractionDigits} ${maximumFractionDigits}`
+  const known = formats.get(key)
+  if (known) return known
+  const made = new Intl.NumberFormat(locale, { minimumFractionDigits, maximumFractionDigits })
+  formats.set(key, made)
+  return made
 }
