@@ -67,5 +67,7 @@ it('fails for a card number deep in a jsonb column, and says in which row', asyn
     values ('pro_1', ${id}, 'system', 'x', 'x', 'x', 'x', 'x', ${JSON.stringify({ deep: [{ note: `4242-4242-4242-4242` }] })}::text::jsonb)`
   const { code, output } = await scan()
   expect(code).toBe(1)
-  expect(output).toContain(`✗ card: audit_event.after of pro_1/${id}: {"deep": [{"note": "••••-••••-••••-4242"}]}`)
+  // A row of the log is named by its key, which has the time in it.
+  expect(output).toMatch(/✗ card: audit_event\.after of pro_1\/[-0-9:.+ ]+\/aud_/)
+  expect(output).toContain(`/${id}: {"deep": [{"note": "••••-••••-••••-4242"}]}`)
 })
