@@ -63,13 +63,17 @@ export async function openAttempt(actor: Actor, input: StartPayment, plan: Plan)
 /** All of it is written, or nothing. Of several with one key the first goes now, the others see what it did. */
 async function openAll(batch: readonly Wish[]): Promise<readonly Answer[]> {
   return database().transaction(async (tx) => {
-    const inUse = await holdSystems(
-      tx,
-      batch.map(({ plan }) => plan.system.row),
-    )
+    const [inUse, accounts] = await Promise.all([
+      holdSystems(
+        tx,
+        batch.map(({ plan }) => plan.system.row),
+      ),
+      accountsIn(tx, batch.map(accountKey)),
+    ])
+    const accountOf = new Map(batch.map((wish, at) => [wish, accounts[at]?.id ?? '']))
     const usable = batch.filter(({ plan }) => inUse.has(plan.system.row.id))
     const current = firsts(usable, keyOf)
-    const made = await insertPayments(tx, [...current])
+    const made = await insertPayments(tx, [...current], accountOf)
     const rest = [...current].filter((wish) => !made.has(wish))
     const met = await existingPayments(tx, rest, { skipHeld: batch.length > 1 })
     const attempts: Attempt[] = []
@@ -93,6 +97,12 @@ async function openAll(batch: readonly Wish[]): Promise<readonly Answer[]> {
   })
 }
 
+const accountKey = ({ plan: { customer }, input }: Wish) => ({
+  profileId: customer.profileId,
+  customerId: customer.id,
+  currency: input.amount.currency,
+})
+
 const keyOf = ({ plan, input }: Wish) => `${plan.customer.profileId} ${idempotencyKey(input)}`
 const idempotencyKey = (input: StartPayment) => `${input.customerId}:${input.key}`
 
@@ -115,20 +125,16 @@ async function standing(tx: Tx, { input }: Wish, owner: PaymentRow): Promise<Res
 }
 
 /** Ids of the payments that were made now; a wish whose key has a payment already has none. */
-async function insertPayments(tx: Tx, wishes: readonly Wish[]): Promise<ReadonlyMap<Wish, string>> {
-  const accounts = await accountsIn(
-    tx,
-    wishes.map(({ plan, input }) => ({
-      profileId: plan.customer.profileId,
-      customerId: plan.customer.id,
-      currency: input.amount.currency,
-    })),
-  )
+async function insertPayments(
+  tx: Tx,
+  wishes: readonly Wish[],
+  accountOf: ReadonlyMap<Wish, string>,
+): Promise<ReadonlyMap<Wish, string>> {
   const ids = new Map(wishes.map((wish) => [wish, newId('pay')]))
-  const rows = wishes.map((wish, at) => ({
+  const rows = wishes.map((wish) => ({
     ...paymentRow(wish),
     id: ids.get(wish) ?? '',
-    accountId: accounts[at]?.id ?? '',
+    accountId: accountOf.get(wish) ?? '',
   }))
   const inserted = await insertRows(tx, payment, rows, 'skip those that are there')
   const fresh = new Set(inserted.map(({ id }) => id))
