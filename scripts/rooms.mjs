@@ -34,7 +34,9 @@ const mayImport = {
   'lib/secrets': level4,
   'lib/api': level7,
   'lib/operations': level7,
-  'lib/programs': level8,
+  'lib/web': level8,
+  'lib/worker': level8,
+  'lib/callback-server': level8,
   components: services,
   app: [...services, 'components', 'messages'],
   'proxy.ts': services,
@@ -47,7 +49,7 @@ const mayImport = {
 }
 
 const withoutBase = ['sandbox']
-const knowNext = ['app', 'proxy.ts', 'lib/auth', 'lib/programs']
+const knowNext = ['app', 'proxy.ts', 'lib/auth', 'lib/web']
 const knowApply = ['lib/transactions', 'lib/callbacks']
 
 const tops = ['app', 'bench', 'components', 'db', 'e2e', 'lib', 'sandbox', 'scripts', 'torture']
@@ -58,7 +60,8 @@ function roomOf(path) {
   const [top, second, ...rest] = path.split('/')
   if (path === 'proxy' || path === 'proxy.ts') return 'proxy.ts'
   if (top !== 'lib') return top
-  if (programs.includes(second.replace(/\.ts$/, ''))) return 'lib/programs'
+  const loose = second.replace(/\.ts$/, '')
+  if (programs.includes(loose)) return `lib/${loose}`
   return rest.length > 0 ? `lib/${second}` : 'lib'
 }
 
