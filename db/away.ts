@@ -16,8 +16,11 @@ const LOST: ReadonlySet<string> = new Set([
   'CONNECT_TIMEOUT',
 ])
 
-/** PostgreSQL's own words: connection lost (08), no room left (53), shutting down or starting up (57P), read-only after a failover (25006). */
-const AWAY = /^(08...|53...|57P0.|25006)$/
+/**
+ * PostgreSQL's own words: connection lost (08), no room left (53), shutting down or starting up (57P), read-only after a failover (25006), and
+ * what a wrong server or a changed password at that address says (28, 3D000).
+ */
+const AWAY = /^(08...|28...|3D000|53...|57P0.|25006)$/
 
 /** Does this error say that the database is away? True also for an error that it caused, such as a failed query. */
 export function isDatabaseAway(error: unknown): boolean {
