@@ -5,7 +5,16 @@ const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
   // Loaded by Node as they are: native code, files read at run time, or worker threads, none of which survive bundling.
-  serverExternalPackages: ['@node-rs/argon2', 'graphile-worker', 'nodemailer', 'pdfkit', 'pino', 'postgres', 'stripe'],
+  serverExternalPackages: [
+    '@node-rs/argon2',
+    'graphile-worker',
+    'nodemailer',
+    'pdfkit',
+    'pino',
+    'postgres',
+    'prom-client',
+    'stripe',
+  ],
   // Types are a check of their own (`npm test`, `npm run types`); a build need not repeat it.
   typescript: { ignoreBuildErrors: true },
 }

@@ -77,3 +77,10 @@ export function database(): Database {
 export function adoptDatabase(db: Database | undefined): void {
   holder.quittanceDatabase = db
 }
+
+/** Closes the database of this process, if it was opened; the last thing a process that ends well does. */
+export async function closeDatabase(): Promise<void> {
+  const opened = holder.quittanceDatabase as (Database & { $client: postgres.Sql }) | undefined
+  holder.quittanceDatabase = undefined
+  await opened?.$client.end({ timeout: 5 })
+}

@@ -10,6 +10,15 @@ const schema = z.object({
   SMTP_URL: z.string().optional(),
   MAIL_FROM: z.string().default('Quittance <no-reply@quittance.example>'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** Who may read `/api/metrics`; nobody while it is not set. */
+  METRICS_TOKEN: z.string().min(16).optional(),
+  /** Asked to end, a process says so and goes on this long before it refuses new requests: balancers need to notice. */
+  SHUTDOWN_WAIT_MS: z.coerce.number().int().min(0).max(60_000).default(3_000),
+  /** Where a worker answers about its health and measures, such as `127.0.0.1:3001`; nowhere while it is not set. */
+  WORKER_LISTEN: z
+    .string()
+    .regex(/^[^:]+:\d+$/)
+    .optional(),
 })
 
 export type Env = z.infer<typeof schema>

@@ -22,6 +22,7 @@ export type IdPrefix =
   | 'doc'
   | 'aud'
   | 'ins'
+  | 'req'
 
 /** A new identifier such as `pay_01k9…`: prefixed by what it names, ordered by time (UUIDv7), 26 characters after the prefix. */
 export function newId(prefix: IdPrefix): string {

@@ -22,3 +22,6 @@ export const TYPE_NAMES: Readonly<Record<keyof typeof TYPE_CODES, string>> = {
   chargeback: 'Chargeback',
   chargeback_reversal: 'Chargeback reversal',
 }
+
+/** By this digest an error page knows that the database is away, which is not the fault of what was asked. */
+export const AWAY_DIGEST = 'database-away'

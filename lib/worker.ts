@@ -1,13 +1,21 @@
 import { EventEmitter } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, parseCronItems, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker'
+import { closeDatabase } from '@/db/client'
 import { refuseUnsafeStart } from '@/lib/auth/startup'
 import { handleCallback, NotYet } from '@/lib/callbacks/handle'
 import { issueReceipt } from '@/lib/documents/receipts'
 import { env } from '@/lib/env'
-import { bePresent } from '@/lib/jobs/presence'
+import { bePresent, type Presence } from '@/lib/jobs/presence'
 import { JOBS, type JobName, type JobPayload } from '@/lib/jobs/queue'
-import { log } from '@/lib/log'
+import { log, within } from '@/lib/log'
+import { duration } from '@/lib/metrics'
 import { sendLinkMail } from '@/lib/notifications/link-mail'
+import { measureDatabase } from '@/lib/operations/figures'
+import { openFront } from '@/lib/operations/front'
+import { handleOf, machineRoute, operations } from '@/lib/operations/machines'
+import { measureProcess } from '@/lib/operations/process'
+import { beginDraining } from '@/lib/operations/serving'
 import { inspectSecrets } from '@/lib/secrets/inspect'
 import { forgetCard } from '@/lib/transactions/forget'
 import { inspectBooks } from '@/lib/transactions/inspect'
@@ -29,6 +37,8 @@ const HANDLERS: Handlers = {
 
 const CONCURRENCY = 8
 const JANITOR_EVERY_MS = 5_000
+/** A processor is given 20 seconds to answer a janitor, and what it said has to be recorded. */
+const JOBS_FINISH_MS = 25_000
 
 /** In UTC. A night that passed while no worker ran is made up for when one starts. */
 const NIGHTLY = [
@@ -39,21 +49,72 @@ const NIGHTLY = [
 /** The library's levels in ours; a job that ends well is not news. */
 const LEVELS = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' } as const
 
+const taken = duration('quittance_job_seconds', 'Time a job took.', ['job', 'result'])
+
 /** Every job's function behind the check of its payload. */
 export function taskList(): TaskList {
   const names = Object.keys(HANDLERS) as JobName[]
   return Object.fromEntries(
     names.map((name) => [
       name,
-      async (payload: unknown) => {
-        const handler = HANDLERS[name] as (payload: unknown) => Promise<unknown>
-        await handler(JOBS[name].parse(payload)).catch((error: unknown) => {
-          if (!(error instanceof NotYet)) log.error({ job: name, err: error }, 'job failed, it will be tried again')
-          throw error
-        })
-      },
+      (payload: unknown, { job }: { readonly job: { readonly id: string } }) =>
+        within({ job: name, jobId: job.id }, () => runJob(name, payload)),
     ]),
   )
+}
+
+async function runJob(name: JobName, payload: unknown): Promise<void> {
+  const handler = HANDLERS[name] as (payload: unknown) => Promise<unknown>
+  const end = taken.startTimer({ job: name })
+  try {
+    await handler(JOBS[name].parse(payload))
+    end({ result: 'done' })
+  } catch (error) {
+    end({ result: error instanceof NotYet ? 'not_yet' : 'failed' })
+    if (!(error instanceof NotYet)) log.error({ err: error }, 'job failed, it will be tried again')
+    throw error
+  }
+}
+
+/** Calls the janitor and frees the jobs of workers that are gone, every few seconds; answers how to stop. */
+async function keepTidy(runner: Runner, presence: Presence): Promise<() => void> {
+  const free = () =>
+    presence.freeAbandoned().then(
+      (pools) => pools.length > 0 && log.warn({ pools }, 'jobs of workers that are gone were given back'),
+      (error: unknown) => log.error({ err: error }, 'jobs of workers that are gone could not be looked for'),
+    )
+  await free()
+  // Enqueued under one key, so that however many workers there are, the janitor runs once at a time.
+  const tick = setInterval(() => {
+    runner
+      .addJob('transactions.janitor', {}, { jobKey: 'janitor', maxAttempts: 1 })
+      .catch((error: unknown) => log.error({ err: error }, 'the janitor could not be called'))
+    free()
+  }, JANITOR_EVERY_MS)
+  return () => clearInterval(tick)
+}
+
+/** Answers about health and measures where WORKER_LISTEN says. */
+function answerWhereAsked(): void {
+  const [host, port] = env().WORKER_LISTEN?.split(':') ?? []
+  if (port === undefined) return
+  measureProcess('worker')
+  measureDatabase()
+  openFront(machineRoute, handleOf(operations())).server.listen({ host, port: Number(port) })
+}
+
+/** Takes no more jobs, finishes those it holds, and gives back what takes too long: another worker begins it anew, as jobs may be. */
+async function stop(runner: Runner, presence: Presence): Promise<void> {
+  beginDraining()
+  log.info('ending: finishing the jobs that run')
+  const isFinished = await Promise.race([runner.stop().then(() => true), sleep(JOBS_FINISH_MS, false, { ref: false })])
+  if (!isFinished) {
+    await presence.giveBack()
+    log.warn('jobs that were not finished were given back')
+  }
+  await Promise.all([presence.close(), closeDatabase()])
+  log.info('ended')
+  process.exit(0)
 }
 
 async function main(): Promise<void> {
@@ -70,32 +131,27 @@ async function main(): Promise<void> {
     taskList: taskList(),
     parsedCronItems: parseCronItems(NIGHTLY),
     events,
+    // The library does not wait for the record of a job's end when it stops, unless it writes these in batches.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     noHandleSignals: true,
     logger: new Logger(() => (level, message) => log[LEVELS[level]](message)),
   })
   const presence = bePresent(env().DATABASE_URL, poolId)
-  const free = () =>
-    presence.freeAbandoned().then(
-      (pools) => pools.length > 0 && log.warn({ pools }, 'jobs of workers that are gone were given back'),
-      (error: unknown) => log.error({ err: error }, 'jobs of workers that are gone could not be looked for'),
-    )
-  await free()
-  // Enqueued under one key, so that however many workers there are, the janitor runs once at a time.
-  const tick = setInterval(() => {
-    runner
-      .addJob('transactions.janitor', {}, { jobKey: 'janitor', maxAttempts: 1 })
-      .catch((error: unknown) => log.error({ err: error }, 'the janitor could not be called'))
-    free()
-  }, JANITOR_EVERY_MS)
-  log.info('worker ready')
-  const stop = async () => {
-    clearInterval(tick)
-    await runner.stop()
-    await presence.close()
-    process.exit(0)
+  const rest = await keepTidy(runner, presence)
+  answerWhereAsked()
+  let isEnding = false
+  const end = () => {
+    if (isEnding) return
+    isEnding = true
+    rest()
+    stop(runner, presence).catch((error: unknown) => {
+      log.error({ err: error }, 'could not end well')
+      process.exit(1)
+    })
   }
-  process.once('SIGTERM', stop)
-  process.once('SIGINT', stop)
+  process.on('SIGTERM', end)
+  process.on('SIGINT', end)
+  log.info('worker ready')
   await runner.promise
 }
 

@@ -19,6 +19,7 @@ beforeAll(() => {
     'lib/money',
     'lib/ids.ts',
     'lib/clock.ts',
+    'lib/metrics.ts',
     'tsconfig.json',
     'package.json',
     'biome.json',

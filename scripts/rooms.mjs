@@ -9,7 +9,10 @@ const level4 = [...level3, 'lib/customers']
 const level5 = [...level4, 'lib/orders']
 const level6 = [...level5, 'lib/transactions']
 const level7 = [...level6, 'lib/callbacks']
-const services = [...level7.filter((room) => room !== 'db'), 'lib/secrets', 'lib/api', 'lib/worker']
+const level8 = [...level7, 'lib/secrets', 'lib/api', 'lib/operations']
+const services = level8.filter((room) => room !== 'db')
+/** Loose files of lib that are programs, not part of the base. */
+const programs = ['web', 'worker', 'callback-server']
 
 /** Each room and what it may import besides itself and the base, which are the loose files of lib. */
 const mayImport = {
@@ -30,7 +33,10 @@ const mayImport = {
   'lib/callbacks': level6,
   'lib/secrets': level4,
   'lib/api': level7,
-  'lib/worker': [...level7, 'lib/secrets'],
+  'lib/operations': level7,
+  'lib/web': level8,
+  'lib/worker': level8,
+  'lib/callback-server': level8,
   components: services,
   app: [...services, 'components', 'messages'],
   'proxy.ts': services,
@@ -43,7 +49,7 @@ const mayImport = {
 }
 
 const withoutBase = ['sandbox']
-const knowNext = ['app', 'proxy.ts', 'lib/auth']
+const knowNext = ['app', 'proxy.ts', 'lib/auth', 'lib/web']
 const knowApply = ['lib/transactions', 'lib/callbacks']
 
 const tops = ['app', 'bench', 'components', 'db', 'e2e', 'lib', 'sandbox', 'scripts', 'torture']
@@ -54,7 +60,8 @@ function roomOf(path) {
   const [top, second, ...rest] = path.split('/')
   if (path === 'proxy' || path === 'proxy.ts') return 'proxy.ts'
   if (top !== 'lib') return top
-  if (second === 'worker' || second === 'worker.ts') return 'lib/worker'
+  const loose = second.replace(/\.ts$/, '')
+  if (programs.includes(loose)) return `lib/${loose}`
   return rest.length > 0 ? `lib/${second}` : 'lib'
 }
 

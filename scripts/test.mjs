@@ -8,7 +8,7 @@ import { writeCanaries } from './run/canaries.mjs'
 import { main, prepare } from './run/install.mjs'
 import { inPackage, logDir } from './run/paths.mjs'
 import { startProcess, stopEverything } from './run/processes.mjs'
-import { playwrightResult, total, vitestResult } from './run/results.mjs'
+import { playwrightResult, total, vitestResult, vitestSkipped } from './run/results.mjs'
 import { duration, Failure, say } from './run/say.mjs'
 import { setStage } from './run/stage.mjs'
 import { startTestPostgres } from './run/test-database.mjs'
@@ -96,6 +96,8 @@ const unit = (extra) =>
       `--outputFile.json=${report}`,
     ]
     const { code } = await run([...args, ...extra], { env, show: true })
+    // Not run is not passed: it is said.
+    if (extra.length === 0) for (const name of vitestSkipped(report)) say(`  • Not run on this machine: ${name}`)
     return vitestResult(report, code)
   })
 

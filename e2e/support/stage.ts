@@ -21,6 +21,13 @@ export const stage = {
   baseUrl: () => given('E2E_BASE_URL'),
   sandboxUrl: () => given('E2E_SANDBOX_URL'),
   databaseUrl: () => given('E2E_DATABASE_URL'),
+  workerUrl: () => given('E2E_WORKER_URL'),
+  metricsToken: () => given('E2E_METRICS_TOKEN'),
+  /** What web has written so far, line by line. */
+  webLog: () =>
+    readFileSync(`${given('E2E_LOGS')}/web.log`, 'utf8')
+      .trim()
+      .split('\n'),
 }
 
 /** The people of the demo data who can sign in, by how the tests call them. */
@@ -45,13 +52,22 @@ export function demoPerson(who: Who): DemoPerson {
 
 export type ProcessName = 'web' | 'worker' | 'sandbox'
 
-async function control(action: 'kill' | 'start', name: ProcessName): Promise<void> {
+async function control(action: 'kill' | 'end' | 'start', name: ProcessName | 'database'): Promise<unknown> {
   const response = await fetch(`http://127.0.0.1:${given('E2E_CONTROL_PORT')}/${action}/${name}`, { method: 'POST' })
   if (!response.ok) throw new Error(`Could not ${action} ${name}: ${await response.text()}`)
+  return response.json()
 }
 
 /** Ends a process at once (SIGKILL), as a crash would; resolves when it is gone. */
 export const killProcess = (name: ProcessName) => control('kill', name)
 
-/** Starts a process that was killed; resolves when it answers again. */
+/** Asks a process to end (SIGTERM), as a deployment does; answers how it ended. */
+export const endProcess = (name: ProcessName) =>
+  control('end', name) as Promise<{ readonly code: number | null; readonly signal: string | null }>
+
+/** Starts a process that was ended; resolves when it answers again. */
 export const startProcess = (name: ProcessName) => control('start', name)
+
+/** Stops the database, breaking every session, until `endOutage`. */
+export const beginOutage = () => control('kill', 'database')
+export const endOutage = () => control('start', 'database')

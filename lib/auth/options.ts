@@ -1,8 +1,9 @@
 import type { NextAuthOptions } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
+import { isDatabaseAway } from '@/db/away'
 import { database } from '@/db/client'
 import { env } from '@/lib/env'
-import { log } from '@/lib/log'
+import { log, note } from '@/lib/log'
 import { COOKIE_MAX_AGE, sessionCookie } from './cookie'
 import { createSession, resolveSession, revokeSession } from './sessions'
 import { signIn } from './sign-in'
@@ -53,7 +54,10 @@ export function authOptions(): NextAuthOptions {
       },
     },
     logger: {
-      error: (code) => log.info({ code }, 'next-auth refused'),
+      error: (code, about) => {
+        if (isDatabaseAway(about instanceof Error ? about : about.error)) note({ unavailable: true })
+        log.info({ code }, 'next-auth refused')
+      },
       warn: (code) => log.debug({ code }, 'next-auth warns'),
       debug: () => undefined,
     },

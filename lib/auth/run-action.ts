@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { z } from 'zod'
-import { log } from '@/lib/log'
+import { isDatabaseAway } from '@/db/away'
+import { log, note } from '@/lib/log'
 import { notFound, type Refusal, type Result, refuse } from '@/lib/result'
 import { Forbidden } from './actor'
 import { formToObject, holdsNul, typedValues } from './fields'
@@ -24,6 +25,12 @@ export const SIGNED_OUT = refuse(
   'You have been signed out, so nothing was changed. Sign in again and repeat it; in another tab you keep what you typed here.',
 )
 
+/** A payment may be in the middle when the database goes; what was begun is found and finished by itself. */
+const UNAVAILABLE = refuse(
+  'unavailable',
+  'We cannot reach our database just now. Wait a moment. If you were paying, look at your payments before you pay again: a payment that had begun is finished by itself, and none is taken twice.',
+)
+
 export interface Run<Schema extends z.ZodType, Who, T> {
   /** Who asks; a refusal when nobody who may. */
   readonly who: () => Promise<Who | Refusal>
@@ -40,12 +47,18 @@ export async function runAction<Schema extends z.ZodType, Who extends object, T>
 ): Promise<Answer<T>> {
   try {
     const answer = await attempt(run, sent)
-    return !answer.ok && sent instanceof FormData ? { ...answer, values: typedValues(sent) } : answer
+    note({ outcome: answer.ok ? 'ok' : answer.code })
+    return answer.ok ? answer : typed(answer, sent)
   } catch (error) {
     run.rethrow(error)
     if (error instanceof Forbidden) return notFound('page')
+    if (isDatabaseAway(error)) {
+      note({ unavailable: true })
+      log.error({ err: error }, 'a server action found no database')
+      return typed(UNAVAILABLE, sent)
+    }
     const ref = randomBytes(4).toString('hex')
-    log.error({ ref, ...facts(error) }, 'a server action failed')
+    log.error({ ref, err: error }, 'a server action failed')
     return refuse(
       'internal',
       `Something went wrong on our side (ref ${ref}). No money moved unless the payment page says so.`,
@@ -53,12 +66,9 @@ export async function runAction<Schema extends z.ZodType, Who extends object, T>
   }
 }
 
-/** What may be logged of an error. A failed query carries its parameters in its message, so only its cause is told, and no detail. */
-function facts(error: unknown): Readonly<Record<string, unknown>> {
-  if (!(error instanceof Error)) return { error: typeof error }
-  const told = 'query' in error && error.cause instanceof Error ? error.cause : error
-  const at = error.stack?.split('\n').filter((line) => line.startsWith('    at '))
-  return { error: told.name, message: told.message, code: 'code' in told ? told.code : undefined, at }
+/** A refusal with what was typed, so that it need not be typed again. */
+function typed<T>(refusal: Answer<T>, sent: unknown): Answer<T> {
+  return sent instanceof FormData ? { ...refusal, values: typedValues(sent) } : refusal
 }
 
 async function attempt<Schema extends z.ZodType, Who extends object, T>(

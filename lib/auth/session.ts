@@ -1,7 +1,10 @@
 import { cookies, headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
+import { isDatabaseAway } from '@/db/away'
 import { database } from '@/db/client'
+import { note } from '@/lib/log'
+import { AWAY_DIGEST } from '@/lib/words'
 import type { CustomerActor, StaffActor } from './actor'
 import { may } from './actor'
 import { readCookie, sessionCookie, writeCookie } from './cookie'
@@ -19,8 +22,17 @@ async function cookieSessionId(): Promise<string | undefined> {
 /** The session of this request, read once per request; null when nobody is signed in. */
 export const currentSession = cache(async (): Promise<LiveSession | null> => {
   const id = await cookieSessionId()
-  return id === undefined ? null : resolveSession(database(), id)
+  const live = id === undefined ? null : await resolveSession(database(), id).catch(sayAway)
+  if (live) note({ login: live.loginId })
+  return live
 })
+
+/** Every page begins here, so that this is where an outage is met; error pages know it by this digest. */
+function sayAway(error: unknown): never {
+  throw isDatabaseAway(error)
+    ? Object.assign(new Error('the database is away', { cause: error }), { digest: AWAY_DIGEST })
+    : error
+}
 
 /** Who is asking; null when nobody is signed in, or who is has not chosen a profile yet. */
 export async function currentActor(): Promise<StaffActor | CustomerActor | null> {

@@ -40,3 +40,11 @@ it('what a worker that is gone had begun is free again, and what a living one ho
   await expect.poll(() => watching.freeAbandoned()).toEqual(['pool-living'])
   expect(await isTaken(held)).toBe(false)
 })
+
+it('a worker that must end before its jobs do gives back its own, and no other’s', async () => {
+  const ending = bePresent(test.url, 'pool-ending')
+  const [own, other] = [await taken('pool-ending', 1), await taken('pool-busy', 1)]
+  await ending.giveBack()
+  expect([await isTaken(own), await isTaken(other)]).toEqual([false, true])
+  await ending.close()
+})

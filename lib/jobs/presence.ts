@@ -3,18 +3,23 @@ import { connect } from '@/db/client'
 // The job library gives back what a crashed worker had begun only after four hours. Workers of ours show that they live by a session of
 // their own in the database, and give back at once what one without such a session holds.
 
+/** How the session of every worker is named; its id follows. */
+export const WORKER_SESSION = 'quittance '
+
 /** A job may be this young although its worker is not seen: it is only just connecting again. */
 const YOUNG = '10 seconds'
 
 export interface Presence {
   /** Shows that we are here and frees the jobs of workers that are gone; they run again, as jobs may. Answers whose. Call it every few seconds. */
   freeAbandoned(): Promise<readonly string[]>
+  /** Gives back what this worker itself holds: for one that must end before its jobs do. */
+  giveBack(): Promise<void>
   close(): Promise<void>
 }
 
 /** Opens the session of a worker; `poolId` is what its jobs are locked by. */
 export function bePresent(databaseUrl: string, poolId: string): Presence {
-  const name = (id: string) => `quittance ${id}`
+  const name = (id: string) => WORKER_SESSION + id
   const sql = connect(databaseUrl, 1, {
     application_name: name(poolId),
     // A machine that vanished does not close its connections: the database has to notice by itself.
@@ -33,6 +38,9 @@ export function bePresent(databaseUrl: string, poolId: string): Presence {
         await sql`
           select graphile_worker.force_unlock_workers(array(select json_array_elements_text(${JSON.stringify(ids)}::text::json)))`
       return ids
+    },
+    giveBack: async () => {
+      await sql`select graphile_worker.force_unlock_workers(array[${poolId}::text])`
     },
     close: () => sql.end({ timeout: 5 }),
   }

@@ -1,3 +1,4 @@
+import { duration } from '@/lib/metrics'
 import type { Http, HttpRequest, HttpResult } from './contract'
 
 // The one place where bytes leave for a processor. It turns every way in which a call can go wrong into one of two facts: nothing was
@@ -5,6 +6,8 @@ import type { Http, HttpRequest, HttpResult } from './contract'
 
 const ANSWER_WITHIN_MS = 20_000
 const MOST_BYTES = 2_000_000
+
+const calls = duration('quittance_processor_call_seconds', 'Time of a call to a processor.', ['host', 'result'])
 
 /** Errors that can only occur before the first byte of a request has left. */
 const BEFORE_SENDING: ReadonlySet<string> = new Set([
@@ -28,11 +31,10 @@ const BEFORE_SENDING: ReadonlySet<string> = new Set([
 export function createHttp(route: (url: string) => string = (url) => url, answerWithinMs = ANSWER_WITHIN_MS): Http {
   return async (request) => {
     if (!request.url.startsWith('https://')) return { kind: 'not_sent', cause: 'only https addresses are called' }
-    try {
-      return await call(request, route(request.url), answerWithinMs)
-    } catch (error) {
-      return faultOf(error)
-    }
+    const end = calls.startTimer({ host: new URL(request.url).host })
+    const result = await call(request, route(request.url), answerWithinMs).catch(faultOf)
+    end({ result: result.kind === 'replied' ? `${Math.floor(result.status / 100)}xx` : result.kind })
+    return result
   }
 }
 

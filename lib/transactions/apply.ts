@@ -9,6 +9,7 @@ import { newId } from '@/lib/ids'
 import { enqueueAll } from '@/lib/jobs/queue'
 import { post } from '@/lib/ledger/post'
 import { log } from '@/lib/log'
+import { counter } from '@/lib/metrics'
 import { scrub } from '@/lib/payments/evidence'
 import { adapterOf } from '@/lib/payments/registry'
 import { type Decision, decide } from './decide'
@@ -18,6 +19,13 @@ import type { TransactionStatus } from './tree'
 
 // The one door. Whatever a processor says, by whichever way it says it, becomes true here and nowhere else: in one database
 // transaction, under one lock, once. Whoever comes while others are at the door goes through with them, in one commit.
+
+const stepped = counter('quittance_transaction_steps_total', 'Steps of transactions.', [
+  'adapter',
+  'type',
+  'to',
+  'source',
+])
 
 export type Applied =
   | {
@@ -61,15 +69,21 @@ export async function apply(news: News): Promise<Applied> {
 
 /** All of it becomes true, or nothing. */
 async function applyAll(batch: readonly News[]): Promise<readonly Answer[]> {
-  return database().transaction(async (tx) => {
+  const taken = await database().transaction(async (tx) => {
     const searches = await find(tx, batch)
     const taken = batch.map((news, at) => takeUp(news, searches[at] ?? { kind: 'unmatched' }))
     await record(
       tx,
       taken.flatMap(({ change }) => change ?? []),
     )
-    return taken.map(({ answer }) => answer)
+    return taken
   })
+  for (const { change } of taken) if (change?.decision.kind === 'applied') count(change)
+  return taken.map(({ answer }) => answer)
+}
+
+function count({ news, found: { row } }: Change): void {
+  stepped.inc({ adapter: row.adapter, type: row.type, to: news.outcome.kind, source: news.source })
 }
 
 /** A decision with what it is about. */

@@ -1,4 +1,5 @@
 import { log } from '@/lib/log'
+import { counter } from '@/lib/metrics'
 import type { Inquiry } from '@/lib/payments/contract'
 import type { Fault, Outcome } from '@/lib/payments/outcome'
 
@@ -19,11 +20,18 @@ export async function callForOutcome(transactionId: string, run: () => Promise<O
   }
 }
 
+const inquiries = counter('quittance_inquiries_total', 'How processors answered when asked about a transaction.', [
+  'answer',
+])
+
 /** Asks. A throw becomes `unanswered`. */
 export async function callForInquiry(transactionId: string, run: () => Promise<Inquiry>): Promise<Inquiry> {
   try {
-    return await run()
+    const answer = await run()
+    inquiries.inc({ answer: answer.kind })
+    return answer
   } catch (error) {
+    inquiries.inc({ answer: 'threw' })
     log.error({ transaction: transactionId, err: error }, 'an adapter threw')
     return { kind: 'unanswered', evidence: { message: 'Our own code failed while the processor was asked.' } }
   }

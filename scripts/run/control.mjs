@@ -2,17 +2,18 @@ import { createServer } from 'node:http'
 
 /**
  * Lets an end-to-end test end and start processes by name, as a crash and a restart would:
- * `POST /kill/<name>` ends it at once and answers when it is gone; `POST /start/<name>` answers when it serves again.
- * `actions` is `{ kill(name), start(name) }`, both returning promises. Returns `{ port, close() }`.
+ * `POST /kill/<name>` ends it at once and answers when it is gone; `POST /end/<name>` asks it to end and answers its exit code;
+ * `POST /start/<name>` answers when it serves again. `actions` is `{ kill(name), end(name), start(name) }`, each returning a promise.
+ * Returns `{ port, close() }`.
  */
 export async function startControl(actions) {
   const server = createServer(async (request, response) => {
     const [, action, name] = (request.url ?? '').split('/')
-    const known = request.method === 'POST' && (action === 'kill' || action === 'start')
+    const known = request.method === 'POST' && ['kill', 'end', 'start'].includes(action)
     try {
       if (!known) throw new Error(`No such action: ${request.method} ${request.url}`)
-      await actions[action](name)
-      response.writeHead(204).end()
+      const result = await actions[action](name)
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result ?? null))
     } catch (error) {
       response.writeHead(known ? 500 : 404, { 'content-type': 'text/plain' }).end(error.message)
     }

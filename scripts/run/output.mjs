@@ -16,7 +16,8 @@ function readable(line) {
   try {
     const record = JSON.parse(line)
     if (typeof record.msg !== 'string' || typeof record.level !== 'number') return line
-    if (record.level < 30) return undefined
+    // A request that was answered is no news at a terminal.
+    if (record.level < 30 || record.status < 500) return undefined
     const error = record.err?.message
     return error && error !== record.msg ? `${record.msg}: ${error}` : record.msg
   } catch {

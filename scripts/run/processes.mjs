@@ -67,8 +67,8 @@ function signalGroup(pid, signal) {
   }
 }
 
-/** Asks a process to end, and ends its whole group if it has not after `graceMs`. Resolves when it is gone. */
-export async function stopProcess(handle, { signal = 'SIGTERM', graceMs = 10_000 } = {}) {
+/** Asks a process to end, and ends its whole group if it has not after `graceMs` (ours finish what is in flight). Resolves when it is gone. */
+export async function stopProcess(handle, { signal = 'SIGTERM', graceMs = 30_000 } = {}) {
   if (!running.has(handle)) return
   try {
     process.kill(handle.pid, signal)

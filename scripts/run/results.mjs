@@ -27,6 +27,12 @@ export function vitestResult(file, code) {
   return atLeastOneFailure({ passed: found.numPassedTests, failed: found.numFailedTests + unloaded.length }, code)
 }
 
+/** The tests that Vitest did not run, by their whole names: a machine may lack what they need. */
+export function vitestSkipped(file) {
+  const tests = report(file)?.testResults.flatMap(({ assertionResults }) => assertionResults) ?? []
+  return tests.filter(({ status }) => status === 'skipped' || status === 'pending').map(({ fullName }) => fullName)
+}
+
 /** What Playwright's JSON report says; a test that passed only when repeated has passed. */
 export function playwrightResult(file, code) {
   const stats = report(file)?.stats

@@ -8,7 +8,7 @@ import { canariesIn } from './canaries.mjs'
 import { table } from './output.mjs'
 import { freePort, isFree } from './ports.mjs'
 import { endLeftover, killProcess, processIdentity, startProcess, stopProcess } from './processes.mjs'
-import { playwrightResult, total, vitestResult } from './results.mjs'
+import { playwrightResult, total, vitestResult, vitestSkipped } from './results.mjs'
 import { localSecrets } from './secrets.mjs'
 import { supervise } from './supervisor.mjs'
 
@@ -118,6 +118,11 @@ test('the counts of both runners add up, and a bad end without a failed test is 
   })
   expect(vitestResult(vitest, 1)).toEqual({ passed: 7, failed: 2 })
   expect(vitestResult(join(folder, 'missing'), 1)).toEqual({ passed: 0, failed: 1 })
+  const skipped = {
+    status: 'passed',
+    assertionResults: [{ status: 'skipped', fullName: 'needs pg_dump' }, { status: 'passed' }],
+  }
+  expect(vitestSkipped(report({ testResults: [skipped] }))).toEqual(['needs pg_dump'])
   const clean = report({ numPassedTests: 7, numFailedTests: 0, testResults: [] })
   expect(vitestResult(clean, 0)).toEqual({ passed: 7, failed: 0 })
   expect(vitestResult(clean, 1)).toEqual({ passed: 7, failed: 1 })

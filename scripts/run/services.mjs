@@ -26,6 +26,8 @@ export function serviceEnv({ databaseUrl, ports, secrets, sandboxData, dev = fal
     SMTP_URL: given.SMTP_URL || `smtp://localhost:${ports.smtp}`,
     SECRET_KEYS: given.SECRET_KEYS || secrets.SECRET_KEYS,
     NEXTAUTH_SECRET: given.NEXTAUTH_SECRET || secrets.NEXTAUTH_SECRET,
+    // There is no balancer that needs to notice.
+    SHUTDOWN_WAIT_MS: given.SHUTDOWN_WAIT_MS || '0',
   }
 }
 
@@ -35,9 +37,14 @@ export const commands = {
   seed: { name: 'seed', args: script('scripts/seed.ts') },
   sandbox: { name: 'sandbox', args: script('sandbox/main.ts') },
   worker: { name: 'worker', args: script('lib/worker.ts') },
-  web: (port, dev) => ({
-    name: 'web',
-    args: [inPackage('next', 'dist', 'bin', 'next'), dev ? 'dev' : 'start', '-H', 'localhost', '-p', String(port)],
+  web: (port, dev) => {
+    const where = ['-H', 'localhost', '-p', String(port)]
+    const args = dev ? [inPackage('next', 'dist', 'bin', 'next'), 'dev', ...where] : script('lib/web.ts').concat(where)
+    return { name: 'web', args }
+  },
+  callbacks: (port) => ({
+    name: 'callbacks',
+    args: [...script('lib/callback-server.ts'), '-H', 'localhost', '-p', String(port)],
   }),
 }
 

@@ -33,6 +33,7 @@ export async function setStage(server) {
     return startProcess({ name: command.name, command: process.execPath, args: command.args, env, log })
   }
   const start = async (name) => {
+    if (name === 'database') return void (await server.resume())
     if (!all[name]) throw new Error(`There is no process ${name}`)
     const handle = launch(all[name])
     running.set(name, handle)
@@ -47,18 +48,24 @@ export async function setStage(server) {
       throw new Failure(`${error.message}\n${tail(join(logs, `${name}.log`)).join('\n')}`)
     }
   }
-  const kill = async (name) => {
+  const taken = (name) => {
     const handle = running.get(name)
     if (!handle) throw new Error(`${name} is not running`)
     running.delete(name)
-    await killProcess(handle)
+    return handle
+  }
+  const kill = async (name) => (name === 'database' ? server.halt() : killProcess(taken(name)))
+  const end = async (name) => {
+    const handle = taken(name)
+    await stopProcess(handle)
+    return handle.exited
   }
   const once = async (command) => {
     const { code } = await launch(command).exited
     if (code !== 0) throw new Failure(`${command.name} failed:\n${tail(join(logs, `${command.name}.log`)).join('\n')}`)
   }
 
-  const control = await startControl({ kill, start })
+  const control = await startControl({ kill, end, start })
   const stop = async () => {
     await control.close()
     for (const name of ['web', 'worker', 'sandbox']) if (running.has(name)) await stopProcess(running.get(name))
@@ -92,8 +99,18 @@ async function environment(server, folder) {
   for (const name of ['BASE_URL', 'NEXTAUTH_URL', 'SMTP_URL', 'SECRET_KEYS', 'NEXTAUTH_SECRET'])
     delete process.env[name]
   const env = serviceEnv({ databaseUrl, ports, secrets: newSecrets(), sandboxData: join(folder, 'sandbox.json') })
-  // As talkative as can be: what is logged is searched for secrets afterwards.
-  return { ...env, SEED: 'people', DEMO_FILE: join(folder, 'demo.json'), LOG_LEVEL: 'trace' }
+  const workerPort = await freePort(3190, taken)
+  return {
+    ...env,
+    SEED: 'people',
+    DEMO_FILE: join(folder, 'demo.json'),
+    METRICS_TOKEN: randomBytes(16).toString('hex'),
+    WORKER_LISTEN: `127.0.0.1:${workerPort}`,
+    // As talkative as can be: what is logged is searched for secrets afterwards.
+    LOG_LEVEL: 'trace',
+    // As where a balancer has to notice.
+    SHUTDOWN_WAIT_MS: '1000',
+  }
 }
 
 const forTests = (env, controlPort) => ({
@@ -102,4 +119,7 @@ const forTests = (env, controlPort) => ({
   E2E_DATABASE_URL: env.DATABASE_URL,
   E2E_DEMO: env.DEMO_FILE,
   E2E_CONTROL_PORT: String(controlPort),
+  E2E_METRICS_TOKEN: env.METRICS_TOKEN,
+  E2E_WORKER_URL: `http://${env.WORKER_LISTEN}`,
+  E2E_LOGS: join(logDir, 'e2e'),
 })

@@ -8,7 +8,8 @@ import { startPostgres } from './postgres.mjs'
 import { startProcess } from './processes.mjs'
 
 /**
- * A PostgreSQL for one run of tests, in a temporary folder, not crash-safe. Returns `{ url(database), log, stop() }`; stopping deletes it.
+ * A PostgreSQL for one run of tests, in a temporary folder, not crash-safe. Returns
+ * `{ url(database), log, stop(), halt(), resume() }`; stopping deletes it, halting is an outage that `resume` ends.
  */
 export async function startTestPostgres() {
   const folder = mkdtempSync(join(tmpdir(), 'quittance-test-'))
@@ -27,6 +28,8 @@ export async function startTestPostgres() {
   return {
     url: server.url,
     log,
+    halt: server.stop,
+    resume: server.restart,
     stop: async () => {
       await server.stop()
       rmSync(server.moved ?? folder, { recursive: true, force: true })

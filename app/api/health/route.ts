@@ -1,4 +1,8 @@
-/** Answers while this process can answer at all: for supervisors and balancers. */
-export function GET(): Response {
-  return Response.json({ status: 'ok' })
+import { ready } from '@/lib/operations/health'
+
+export const dynamic = 'force-dynamic'
+
+/** The same as `/api/health/ready`. */
+export function GET(): Promise<Response> {
+  return ready()
 }

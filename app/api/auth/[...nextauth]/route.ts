@@ -1,9 +1,12 @@
 import type { NextRequest } from 'next/server'
 import NextAuth from 'next-auth'
 import { authOptions } from '@/lib/auth/options'
+import { noted } from '@/lib/log'
 
 async function handle(request: NextRequest, context: { params: Promise<{ nextauth: string[] }> }): Promise<Response> {
-  return NextAuth(request, context, authOptions())
+  const answer = await NextAuth(request, context, authOptions())
+  // It takes a session that could not be read for none and removes the cookie: an outage must not sign people out.
+  return noted().unavailable ? new Response('try again later', { status: 503 }) : answer
 }
 
 export { handle as GET, handle as POST }
