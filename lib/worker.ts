@@ -58,10 +58,16 @@ export function taskList(): TaskList {
     names.map((name) => [
       name,
       (payload: unknown, { job }: { readonly job: { readonly id: string } }) =>
-        within({ job: name, jobId: job.id }, () => runJob(name, payload)),
+        within({ job: name, jobId: job.id }, async () => {
+          inHand.add(job.id)
+          await runJob(name, payload).finally(() => inHand.delete(job.id))
+        }),
     ]),
   )
 }
+
+/** The jobs that run in this process, by id. */
+const inHand = new Set<string>()
 
 async function runJob(name: JobName, payload: unknown): Promise<void> {
   const handler = HANDLERS[name] as (payload: unknown) => Promise<unknown>
@@ -79,7 +85,7 @@ async function runJob(name: JobName, payload: unknown): Promise<void> {
 /** Calls the janitor and frees the jobs of workers that are gone, every few seconds; answers how to stop. */
 async function keepTidy(runner: Runner, presence: Presence): Promise<() => void> {
   const free = () =>
-    presence.freeAbandoned().then(
+    presence.freeAbandoned(inHand).then(
       (pools) => pools.length > 0 && log.warn({ pools }, 'jobs of workers that are gone were given back'),
       (error: unknown) => log.error({ err: error }, 'jobs of workers that are gone could not be looked for'),
     )
@@ -123,6 +129,11 @@ async function main(): Promise<void> {
   let poolId = ''
   events.on('pool:create', ({ workerPool }) => {
     poolId = workerPool.id
+  })
+  // The library stops taking jobs when it could not write down the end of one, and then waits for itself for ever.
+  events.on('pool:fatalError', ({ error }) => {
+    log.error({ err: error }, 'the end of a job could not be written down; the worker ends, to be started again')
+    process.exit(1)
   })
   const runner: Runner = await run({
     connectionString: env().DATABASE_URL,

@@ -1,5 +1,5 @@
 // npm test: everything that is proved about Quittance, in one command. Plain JavaScript, because it runs before anything is installed.
-//   node scripts/test.mjs [--only lint|types|unit|e2e] [arguments for Vitest or Playwright]
+//   node scripts/test.mjs [--only lint|types|unit|torture|e2e] [arguments for Vitest, the torture or Playwright]
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { findBrowser } from './run/browser.mjs'
@@ -13,7 +13,9 @@ import { duration, Failure, say } from './run/say.mjs'
 import { setStage } from './run/stage.mjs'
 import { startTestPostgres } from './run/test-database.mjs'
 
-const parts = ['lint', 'types', 'unit', 'e2e']
+const parts = ['lint', 'types', 'unit', 'torture', 'e2e']
+/** Enough for a minute or two; who looks for more runs `npm run torture`. */
+const SHORT_TORTURE = ['--payments', '200', '--seed', '200']
 const results = []
 let server
 
@@ -101,6 +103,15 @@ const unit = (extra) =>
     return vitestResult(report, code)
   })
 
+/** A short torture. What it prints is shown when it finds something. */
+const torture = (extra) =>
+  part('Torture: 200 payments while everything fails', async () => {
+    const args = ['--import', 'tsx', 'torture/main.ts', ...SHORT_TORTURE, ...extra]
+    const { code, lines } = await run(args, { env: { ...process.env, LOG_LEVEL: 'warn' } })
+    for (const line of code === 0 ? lines.slice(-1) : lines) say(line)
+    return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+  })
+
 async function e2e(extra) {
   const before = results.length
   if (!isBuilt()) {
@@ -163,6 +174,7 @@ await main(async () => {
     if (chosen.includes('lint')) await lint()
     if (chosen.includes('types')) await types()
     if (chosen.includes('unit')) await unit(chosen.length === 1 ? extra : [])
+    if (chosen.includes('torture')) await torture(chosen.length === 1 ? extra : [])
     if (chosen.includes('e2e')) await e2e(chosen.length === 1 ? extra : [])
   } finally {
     await server?.stop()

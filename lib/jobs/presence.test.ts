@@ -5,6 +5,7 @@ import { enqueue } from './queue'
 
 const test = testDatabase()
 let watching: Presence
+const none: ReadonlySet<string> = new Set()
 
 beforeAll(() => {
   watching = bePresent(test.url, 'pool-watching')
@@ -12,7 +13,7 @@ beforeAll(() => {
 afterAll(() => watching.close())
 
 async function taken(by: string, secondsAgo: number): Promise<string> {
-  const transactionId = `txn_of_${by}`
+  const transactionId = `txn_of_${by}_${secondsAgo}`
   await enqueue(test.db, 'document.receipt', { profileId: 'pro_1', transactionId })
   await test.sql`
     update graphile_worker._private_jobs set locked_by = ${by}, locked_at = now() - make_interval(secs => ${secondsAgo})
@@ -28,17 +29,29 @@ async function isTaken(transactionId: string): Promise<boolean> {
 
 it('what a worker that is gone had begun is free again, and what a living one holds is not', async () => {
   const living = bePresent(test.url, 'pool-living')
-  await living.freeAbandoned()
+  await living.freeAbandoned(none)
   const [gone, held, young] = [
     await taken('pool-gone', 11),
     await taken('pool-living', 3600),
     await taken('pool-new', 2),
   ]
-  expect(await watching.freeAbandoned()).toEqual(['pool-gone'])
+  expect(await watching.freeAbandoned(none)).toEqual(['pool-gone'])
   expect([await isTaken(gone), await isTaken(held), await isTaken(young)]).toEqual([false, true, true])
   await living.close()
-  await expect.poll(() => watching.freeAbandoned()).toEqual(['pool-living'])
+  await expect.poll(() => watching.freeAbandoned(none)).toEqual(['pool-living'])
   expect(await isTaken(held)).toBe(false)
+})
+
+it('what is locked for a worker that never heard of it is free again, and what it has in hand is not', async () => {
+  const [lost, inHand, young] = [
+    await taken('pool-watching', 11),
+    await taken('pool-watching', 12),
+    await taken('pool-watching', 2),
+  ]
+  const [held] = await test.sql`
+    select id::text from graphile_worker._private_jobs where locked_by = 'pool-watching' order by locked_at limit 1`
+  expect(await watching.freeAbandoned(new Set([String(held?.id)]))).toEqual(['pool-watching'])
+  expect([await isTaken(lost), await isTaken(inHand), await isTaken(young)]).toEqual([false, true, true])
 })
 
 it('a worker that must end before its jobs do gives back its own, and no other’s', async () => {

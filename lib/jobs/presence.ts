@@ -10,8 +10,11 @@ export const WORKER_SESSION = 'quittance '
 const YOUNG = '10 seconds'
 
 export interface Presence {
-  /** Shows that we are here and frees the jobs of workers that are gone; they run again, as jobs may. Answers whose. Call it every few seconds. */
-  freeAbandoned(): Promise<readonly string[]>
+  /**
+   * Shows that we are here and frees the jobs of workers that are gone, and those that are locked for us and not `inHand`: the database
+   * closed the connection before its answer came. They run again, as jobs may. Answers whose. Call it every few seconds.
+   */
+  freeAbandoned(inHand: ReadonlySet<string>): Promise<readonly string[]>
   /** Gives back what this worker itself holds: for one that must end before its jobs do. */
   giveBack(): Promise<void>
   close(): Promise<void>
@@ -28,7 +31,12 @@ export function bePresent(databaseUrl: string, poolId: string): Presence {
     tcp_keepalives_count: 2,
   })
   return {
-    freeAbandoned: async () => {
+    freeAbandoned: async (inHand) => {
+      const lost = await sql`
+        update graphile_worker._private_jobs set locked_at = null, locked_by = null
+        where locked_by = ${poolId} and locked_at < now() - ${YOUNG}::interval
+          and id::text not in (select json_array_elements_text(${JSON.stringify([...inHand])}::text::json))
+        returning id`
       const gone = await sql<{ id: string }[]>`
         select distinct locked_by as id from graphile_worker.jobs
         where locked_at < now() - ${YOUNG}::interval
@@ -37,7 +45,7 @@ export function bePresent(databaseUrl: string, poolId: string): Presence {
       if (ids.length > 0)
         await sql`
           select graphile_worker.force_unlock_workers(array(select json_array_elements_text(${JSON.stringify(ids)}::text::json)))`
-      return ids
+      return lost.length > 0 ? [...ids, poolId] : ids
     },
     giveBack: async () => {
       await sql`select graphile_worker.force_unlock_workers(array[${poolId}::text])`

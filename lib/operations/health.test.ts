@@ -23,7 +23,7 @@ it('is ready with a migrated database, and says whether a worker is seen', async
     body: { status: 'ready', serving: 'yes', database: 'ok', migrations: 'ok', worker: 'not_seen' },
   })
   const presence = bePresent(test.url, 'health-test')
-  await presence.freeAbandoned()
+  await presence.freeAbandoned(new Set())
   expect((await ask()).body.worker).toBe('seen')
   await presence.close()
 })
