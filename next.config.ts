@@ -13,6 +13,7 @@ const config: NextConfig = {
     'pino',
     'postgres',
     'prom-client',
+    'rate-limiter-flexible',
     'stripe',
   ],
   // Types are a check of their own (`npm test`, `npm run types`); a build need not repeat it.

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { notePeers } from '@/lib/auth/address'
 import { refuseUnsafeStart } from '@/lib/auth/startup'
 import { log } from '@/lib/log'
 import { openFront } from '@/lib/operations/front'
@@ -15,6 +16,7 @@ const { values } = parseArgs({
 const port = Number(values.port ?? 3002)
 
 refuseUnsafeStart()
+notePeers()
 measureProcess('callbacks')
 const front = openFront(machineRoute, handleOf(machines()))
 endWell(front)

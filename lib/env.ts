@@ -1,14 +1,20 @@
 import { z } from 'zod'
 
 const schema = z.object({
-  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  // What does not say that it is something else is held to what production is held to.
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
   DATABASE_URL: z.string().min(1),
   BASE_URL: z.url().default('http://localhost:3000'),
+  NEXTAUTH_URL: z.url().optional(),
   SANDBOX_URL: z.url().optional(),
   SECRET_KEYS: z.string().min(1),
   NEXTAUTH_SECRET: z.string().min(32),
   SMTP_URL: z.string().optional(),
   MAIL_FROM: z.string().default('Quittance <no-reply@quittance.example>'),
+  /** How many proxies of yours stand before web and add the address of whom they speak for to X-Forwarded-For. */
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  /** Limits other than the table's in `lib/auth/limits.ts`: `pay.address=2000/3600, …`, points per seconds. */
+  LIMITS: z.string().default(''),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Who may read `/api/metrics`; nobody while it is not set. */
   METRICS_TOKEN: z.string().min(16).optional(),

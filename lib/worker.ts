@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, parseCronItems, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker'
 import { closeDatabase } from '@/db/client'
+import { sweepLimits } from '@/lib/auth/limiter'
 import { refuseUnsafeStart } from '@/lib/auth/startup'
 import { handleCallback, NotYet } from '@/lib/callbacks/handle'
 import { issueReceipt } from '@/lib/documents/receipts'
@@ -30,6 +31,7 @@ const HANDLERS: Handlers = {
   'transactions.janitor': runJanitor,
   'books.inspect': inspectBooks,
   'secrets.inspect': inspectSecrets,
+  'limits.sweep': sweepLimits,
   'document.receipt': issueReceipt,
   'card.forget': forgetCard,
   'mail.sign_in_link': sendLinkMail,
@@ -41,9 +43,10 @@ const JANITOR_EVERY_MS = 5_000
 const JOBS_FINISH_MS = 25_000
 
 /** In UTC. A night that passed while no worker ran is made up for when one starts. */
-const NIGHTLY = [
+const BY_THE_CLOCK = [
   { match: '17 2 * * *', task: 'books.inspect', identifier: 'books', options: { backfillPeriod: 43_200_000 } },
   { match: '47 2 * * *', task: 'secrets.inspect', identifier: 'secrets', options: { backfillPeriod: 43_200_000 } },
+  { match: '41 * * * *', task: 'limits.sweep', identifier: 'limits' },
 ]
 
 /** The library's levels in ours; a job that ends well is not news. */
@@ -140,7 +143,7 @@ async function main(): Promise<void> {
     concurrency: CONCURRENCY,
     pollInterval: 1000,
     taskList: taskList(),
-    parsedCronItems: parseCronItems(NIGHTLY),
+    parsedCronItems: parseCronItems(BY_THE_CLOCK),
     events,
     // The library does not wait for the record of a job's end when it stops, unless it writes these in batches.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },

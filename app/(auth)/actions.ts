@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { publicAction } from '@/lib/auth/action'
 import {
+  askForLink,
   byLinkSchema,
   changeOwnPassword,
   changePasswordSchema,
@@ -17,7 +18,7 @@ import {
   setPasswordSchema,
 } from '@/lib/auth/entry'
 import { emailField } from '@/lib/auth/fields'
-import { LINK_MINUTES, requestLink } from '@/lib/auth/links'
+import { LINK_MINUTES } from '@/lib/auth/links'
 import { SIGNED_OUT, said } from '@/lib/auth/run-action'
 import { currentSession, endSession } from '@/lib/auth/session'
 import type { LiveSession } from '@/lib/auth/sessions'
@@ -32,14 +33,14 @@ async function goOn(entered: Result<string>) {
 /** The sign-in form: signs in by password and goes on to `next`, or mails a link to sign in with. */
 export const enter = publicAction(enterSchema, async (input) => {
   if (input.way === 'password') return goOn(await enterByPassword(input))
-  await requestLink(input.email, 'sign_in')
-  return said(null, ON_ITS_WAY)
+  const asked = await askForLink(input.email, 'sign_in')
+  return asked.ok ? said(null, ON_ITS_WAY) : asked
 })
 
 /** Mails a link to set a password with. */
 export const mailPasswordLink = publicAction(z.object({ email: emailField }), async ({ email }) => {
-  await requestLink(email, 'set_password')
-  return said(null, ON_ITS_WAY)
+  const asked = await askForLink(email, 'set_password')
+  return asked.ok ? said(null, ON_ITS_WAY) : asked
 })
 
 /** Signs in by a mailed link. */
@@ -66,7 +67,8 @@ export const changeMyPassword = ownAction(changePasswordSchema, async (of, input
 
 /** Mails whoever is signed in a link to set a password. */
 export const mailMyPasswordLink = ownAction(z.unknown(), async (of) => {
-  await requestLink(of.email, 'set_password')
+  const asked = await askForLink(of.email, 'set_password')
+  if (!asked.ok) return asked
   return said(null, `A link is on its way to ${of.email}. It works once, for ${LINK_MINUTES.asked} minutes.`)
 })
 

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, foreignKey, index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
+import { check, foreignKey, index, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
 import { createdAt, instant, profileId } from '../columns'
 import { customer } from './customers'
 import { profile } from './profile'
@@ -12,8 +12,6 @@ export const login = pgTable('login', {
   name: text('name').notNull(),
   /** argon2id; null until the person sets one through an e-mailed link. */
   passwordHash: text('password_hash'),
-  failedAttempts: integer('failed_attempts').notNull().default(0),
-  lockedUntil: instant('locked_until'),
   createdAt: createdAt(),
 })
 

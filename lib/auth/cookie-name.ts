@@ -1,4 +1,13 @@
 /** The session cookie's name at a public address. `__Host-` (https only) binds it to this very host. */
 export function sessionCookieName(baseUrl: string): string {
-  return baseUrl.startsWith('https://') ? '__Host-quittance.session' : 'quittance.session'
+  return ownName('session', baseUrl)
+}
+
+/** The name of the cookie by which a browser is known again. */
+export function browserCookieName(baseUrl: string): string {
+  return ownName('browser', baseUrl)
+}
+
+function ownName(what: string, baseUrl: string): string {
+  return `${baseUrl.startsWith('https://') ? '__Host-' : ''}quittance.${what}`
 }

@@ -5,12 +5,15 @@ import { login } from '@/db/schema/access'
 import { notFound, ok, type Result, refuse } from '@/lib/result'
 import type { Actor } from './actor'
 import { emailField } from './fields'
-import { type Link, peekLink, redeemLink } from './links'
+import { type Count, giveBack, take } from './limiter'
+import { tooMany } from './limits'
+import { type Link, type LinkPurpose, peekLink, redeemLink, requestLink } from './links'
 import { newPasswordField, passwordField, passwordProblem } from './passwords'
 import { landingOf } from './seats'
 import { moveToSeat, startSession } from './session'
 import { type LiveSession, listSessions, revokeSession, revokeSessions, type SessionSummary } from './sessions'
 import { changePassword, NOT_CHANGED, setPassword, signIn } from './sign-in'
+import { visitor } from './visitor'
 
 // What the pages of sign-in and account do, one function each. Those that sign in answer with the path to go on to.
 
@@ -44,26 +47,40 @@ export async function enterByPassword(input: {
   readonly password: string
   readonly next?: string | undefined
 }): Promise<Result<string>> {
-  const proved = await signIn(database(), input)
+  const proved = await signIn(database(), input, await visitor())
   return proved.ok ? ok(await startSession(proved.value.loginId, input.next)) : proved
 }
 
-/** What a link would do, without using it up; null when it is unknown, used or too old. */
-export function linkOf(token: unknown): Promise<Link | null> {
-  return typeof token === 'string' && token.length <= 200 ? peekLink(database(), token) : Promise.resolve(null)
+/**
+ * What a link would do, without using it up. Refuses one that is unknown, used or too old, and counts it as a guess; when a network has
+ * guessed too often, none is looked at.
+ */
+export async function linkOf(token: unknown): Promise<Result<Link>> {
+  if (typeof token !== 'string' || token.length > 200) return USED_UP
+  return unlessGuessing(() => peekLink(database(), token))
 }
 
 /** Signs in by a mailed link, once. */
 export async function enterByLink(token: string): Promise<Result<string>> {
-  const link = await redeemLink(database(), token, 'sign_in')
-  return link ? ok(await startSession(link.loginId)) : USED_UP
+  const link = await unlessGuessing(() => redeemLink(database(), token, 'sign_in'))
+  return link.ok ? ok(await startSession(link.value.loginId)) : link
+}
+
+async function unlessGuessing<T>(find: () => Promise<T | null>): Promise<Result<T>> {
+  const guess: Count = { limit: 'link.guess', key: (await visitor()).network }
+  const taken = await take([guess])
+  if (!taken.ok) return tooMany(taken)
+  const found = await find()
+  if (found === null) return USED_UP
+  await giveBack([guess])
+  return ok(found)
 }
 
 /** Sets the password that a mailed link asks for, ends the login's other sessions, and signs in. A refused password leaves the link usable. */
 export async function setPasswordByLink(input: z.output<typeof setPasswordSchema>): Promise<Result<string>> {
   const link = await linkOf(input.token)
-  if (!link) return USED_UP
-  const problem = passwordProblem(input.password, link)
+  if (!link.ok) return link
+  const problem = passwordProblem(input.password, link.value)
   if (problem) return refuse('invalid', NOT_CHANGED, { password: problem })
   const loginId = await database().transaction(async (tx) => {
     const redeemed = await redeemLink(tx, input.token, 'set_password')
@@ -80,7 +97,7 @@ export async function changeOwnPassword(
   of: LiveSession,
   input: z.output<typeof changePasswordSchema>,
 ): Promise<Result<number>> {
-  const changed = await changePassword(database(), of, input)
+  const changed = await changePassword(database(), of, input, await visitor())
   return changed.ok ? ok(await revokeSessions(database(), of.loginId, of.id)) : changed
 }
 
@@ -116,4 +133,9 @@ export async function changeSeat(
 export async function hasPassword(of: LiveSession): Promise<boolean> {
   const [row] = await database().select({ kept: login.passwordHash }).from(login).where(eq(login.id, of.loginId))
   return typeof row?.kept === 'string'
+}
+
+/** Mails a link to sign in or to set a password with, see `requestLink`. */
+export async function askForLink(email: string, purpose: LinkPurpose): Promise<Result<null>> {
+  return requestLink(email, purpose, await visitor())
 }

@@ -88,7 +88,30 @@ it('refuses what another site sent, on everything that a cookie opens (A5)', () 
   ]
   expect(refused.filter((headers) => !foreign('POST', '/admin/users', headers))).toEqual([])
   expect(foreign('DELETE', '/api/auth/x', {})).toBe(true)
-  expect(foreign('GET', '/admin', { 'sec-fetch-site': 'cross-site' })).toBe(false)
+})
+
+it('lets another site lead here, and not draw from here: no picture, frame or script can ask for anything', () => {
+  const from = (site: string, mode: string, dest: string) =>
+    foreign('GET', '/self-care/payments/pay_1/cancel', {
+      'sec-fetch-site': site,
+      'sec-fetch-mode': mode,
+      'sec-fetch-dest': dest,
+    })
+  for (const site of ['cross-site', 'same-site']) {
+    expect(from(site, 'navigate', 'document')).toBe(false)
+    const drawn = [
+      ['no-cors', 'image'],
+      ['no-cors', 'script'],
+      ['cors', 'empty'],
+      ['navigate', 'iframe'],
+      ['navigate', 'object'],
+      ['navigate', 'embed'],
+    ] as const
+    expect(drawn.filter(([mode, dest]) => !from(site, mode, dest))).toEqual([])
+  }
+  expect(from('same-origin', 'cors', 'empty')).toBe(false)
+  expect(from('none', 'navigate', 'document')).toBe(false)
+  expect(foreign('GET', '/admin', {})).toBe(false)
 })
 
 it('leaves machines alone, which bring no cookie', () => {

@@ -62,6 +62,7 @@ export function securityHeaders(choice: HeaderChoice): Readonly<Record<string, s
     'x-frame-options': 'DENY',
     'referrer-policy': 'strict-origin-when-cross-origin',
     'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': `camera=(), microphone=(), geolocation=(), usb=(), payment=(${choice.reach ? payers : ''})`,
     ...(choice.https ? { 'strict-transport-security': 'max-age=63072000' } : {}),
   }
@@ -80,15 +81,16 @@ export function isReadable(path: string, search: string): boolean {
 }
 
 /**
- * Is this request one that another site made a browser send? Only what may change something is looked at; a browser always says
- * where such a request comes from, so one that does not say is refused as well.
+ * Is this request one that another site made a browser send? What may change something must say that it comes from here; a browser
+ * always does, so one that does not is refused as well. What only reads may be led to from elsewhere, as a page load of its own, and not
+ * be drawn into another site's page.
  */
 export function isForeign(
   request: { readonly method: string; readonly path: string; readonly headers: Headers },
   baseUrl: string,
 ): boolean {
-  if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return false
   if (MACHINES.some((prefix) => request.path.startsWith(prefix))) return false
+  if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return isDrawnIn(request.headers)
   const site = request.headers.get('sec-fetch-site')
   if (site === 'cross-site' || site === 'same-site') return true
   const origin = request.headers.get('origin')
@@ -97,6 +99,13 @@ export function isForeign(
   // Reached under another name, such as 127.0.0.1 for localhost: still the same host as the one the browser speaks to.
   const host = request.headers.get('host')
   return host === null || !URL.canParse(origin) || new URL(origin).host !== host
+}
+
+/** Asked for by another site's page for itself: as a picture, script, frame or by a script of its own. */
+function isDrawnIn(headers: Headers): boolean {
+  const site = headers.get('sec-fetch-site')
+  if (site !== 'cross-site' && site !== 'same-site') return false
+  return headers.get('sec-fetch-mode') !== 'navigate' || headers.get('sec-fetch-dest') !== 'document'
 }
 
 /**

@@ -1,14 +1,16 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { afterEach, expect, it } from 'vitest'
-import { login, signInLink } from '@/db/schema/access'
+import { signInLink } from '@/db/schema/access'
 import { testDatabase } from '@/db/testing'
 import { setClock } from '@/lib/clock'
 import { LINK_MINUTES, linkContext, peekLink, redeemLink, requestLink, sendLink } from './links'
 import { unseal } from './sealed'
+import { signIn } from './sign-in'
 import { makeLogin, testSecrets } from './testing'
 
 testSecrets()
 const test = testDatabase()
+const from = { network: '192.0.2.1' }
 afterEach(() => setClock())
 
 /** The tokens that wait to be mailed to a login, oldest first. */
@@ -53,26 +55,40 @@ it('does not do for another purpose', async () => {
 })
 
 it('keeps only hashes, and sends nothing to unknown addresses', async () => {
-  await requestLink('nobody@example.com')
+  expect(await requestLink('nobody@example.com', 'sign_in', from)).toEqual({ ok: true, value: null })
   const loginId = await makeLogin(test.db, 'dora@example.com')
-  await requestLink(' Dora@example.com ')
+  expect(await requestLink(' Dora@example.com ', 'sign_in', from)).toEqual({ ok: true, value: null })
   const [token = ''] = await tokens(loginId)
   const rows = await test.db.select().from(signInLink).where(eq(signInLink.loginId, loginId))
   expect(rows).toHaveLength(1)
   expect(JSON.stringify(rows)).not.toContain(token)
 })
 
-it('is sent although the login is locked, at most five times in twenty minutes, the newest working (A9)', async () => {
+it('is sent although passwords are locked, at most five in twenty minutes, the newest working (A9)', async () => {
   const loginId = await makeLogin(test.db, 'emil@example.com', 'harbour lantern drift')
-  await test.db
-    .update(login)
-    .set({ lockedUntil: new Date(Date.now() + 1_800_000) })
-    .where(eq(login.id, loginId))
-  await Promise.all(Array.from({ length: 12 }, () => requestLink('emil@example.com')))
+  const wrong = { email: 'emil@example.com', password: 'wrong' }
+  for (let i = 0; i < 11; i++) await signIn(test.db, wrong, from)
+  expect(await signIn(test.db, wrong, from)).toMatchObject({ code: 'too_many' })
+  const asked = await Promise.all(Array.from({ length: 12 }, () => requestLink('emil@example.com', 'sign_in', from)))
+  expect(asked.filter(({ ok }) => ok)).toHaveLength(5)
+  expect(asked.find(({ ok }) => !ok)).toMatchObject({
+    code: 'too_many',
+    message: expect.stringMatching(/Use the newest one, which works, or ask again in \d+ minutes/),
+  })
   expect(await tokens(loginId)).toHaveLength(5)
   const good = await test.db
     .select()
     .from(signInLink)
     .where(and(eq(signInLink.loginId, loginId), isNull(signInLink.usedAt)))
   expect(good).toHaveLength(1)
+})
+
+it('is refused alike for an address that nobody has, and after thirty from one network for any', async () => {
+  const scanner = { network: '192.0.2.66' }
+  const ask = (email: string) => requestLink(email, 'sign_in', scanner)
+  for (let i = 0; i < 5; i++) expect(await ask('no.such@example.com')).toMatchObject({ ok: true })
+  expect(await ask('no.such@example.com')).toMatchObject({ code: 'too_many' })
+  const asked = await Promise.all(Array.from({ length: 30 }, (_, i) => ask(`somebody${i}@example.com`)))
+  expect(asked.filter(({ ok }) => ok)).toHaveLength(25)
+  expect(await requestLink('else@example.com', 'sign_in', from)).toMatchObject({ ok: true })
 })

@@ -6,7 +6,11 @@ import { login, signInLink } from '@/db/schema/access'
 import { now } from '@/lib/clock'
 import { newToken } from '@/lib/ids'
 import { enqueue } from '@/lib/jobs/queue'
+import { ok, type Result } from '@/lib/result'
+import { take } from './limiter'
+import { tooMany } from './limits'
 import { seal } from './sealed'
+import type { Visitor } from './visitor'
 
 export type LinkPurpose = 'sign_in' | 'set_password'
 
@@ -15,29 +19,27 @@ const MINUTE = 60_000
 /** How long a link that was asked for works, and one that invites somebody, in minutes. */
 export const LINK_MINUTES = { asked: 20, invitation: 3 * 24 * 60 } as const
 
-// The newest link always works, so that asking for many in someone's name does not keep them out; and no mailbox is flooded.
-const MOST_AT_ONCE = 5
-
 /** The answer to every request takes this long (milliseconds), so that the time does not tell whether the address is known. */
 const SAME_TIME = 250
 
 /**
- * Sends a link to whoever has this e-mail address. Answers nothing, and in the same time, whether or not there is such a person. At
- * most five in twenty minutes are sent to one.
+ * Sends a link to whoever has this e-mail address. Answers alike, and in the same time, whether or not there is such a person. Refuses
+ * with `too_many` when links were asked for too often, for this address or from this network: no mailbox is flooded, and as the newest
+ * link works, asking for many in someone's name does not keep them out.
  */
-export async function requestLink(email: string, purpose: LinkPurpose = 'sign_in'): Promise<void> {
+export async function requestLink(email: string, purpose: LinkPurpose, from: Visitor): Promise<Result<null>> {
+  const address = email.trim().toLowerCase()
+  const taken = await take([
+    { limit: 'link.email', key: address },
+    { limit: 'link.address', key: from.network },
+  ])
+  if (!taken.ok) return tooMany(taken)
   const work = database().transaction(async (tx) => {
-    const [of] = await tx
-      .select({ id: login.id })
-      .from(login)
-      .where(eq(login.email, email.trim().toLowerCase()))
-      .for('update')
-    if (!of) return
-    const since = new Date(+now() - LINK_MINUTES.asked * MINUTE)
-    const recent = await tx.$count(signInLink, and(eq(signInLink.loginId, of.id), gt(signInLink.createdAt, since)))
-    if (recent < MOST_AT_ONCE) await sendLink(tx, of.id, purpose, LINK_MINUTES.asked)
+    const [of] = await tx.select({ id: login.id }).from(login).where(eq(login.email, address)).for('update')
+    if (of) await sendLink(tx, of.id, purpose, LINK_MINUTES.asked)
   })
   await Promise.all([work, sleep(SAME_TIME)])
+  return ok(null)
 }
 
 /**

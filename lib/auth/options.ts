@@ -5,15 +5,18 @@ import { database } from '@/db/client'
 import { env } from '@/lib/env'
 import { log, note } from '@/lib/log'
 import { COOKIE_MAX_AGE, sessionCookie } from './cookie'
+import { isTooMany, type TooMany } from './limits'
 import { createSession, resolveSession, revokeSession } from './sessions'
 import { signIn } from './sign-in'
+import { visitor } from './visitor'
 
 /**
  * next-auth's own addresses under /api/auth, over the same sessions as the pages: its JWT holds the id of a session row and nothing
  * else, and that row decides. The pages sign in by server actions (`startSession`), which next-auth 4 has no call for and which work
- * without scripts; both write and read the same cookie.
+ * without scripts; both write and read the same cookie. `told.tooMany` is called when a limit stops a sign-in: next-auth has one answer
+ * for every refusal, and the route has a better one.
  */
-export function authOptions(): NextAuthOptions {
+export function authOptions(told: { readonly tooMany: (refusal: TooMany) => void }): NextAuthOptions {
   const { name, options } = sessionCookie()
   return {
     secret: env().NEXTAUTH_SECRET,
@@ -28,8 +31,11 @@ export function authOptions(): NextAuthOptions {
         authorize: async (given, request) => {
           const { email, password } = given ?? {}
           if (typeof email !== 'string' || typeof password !== 'string' || password.length > 200) return null
-          const proved = await signIn(database(), { email, password })
-          if (!proved.ok) return null
+          const proved = await signIn(database(), { email, password }, await visitor())
+          if (!proved.ok) {
+            if (isTooMany(proved)) told.tooMany(proved)
+            return null
+          }
           const userAgent = request.headers?.['user-agent']
           const about = typeof userAgent === 'string' ? { userAgent } : {}
           return { id: (await database().transaction((tx) => createSession(tx, proved.value.loginId, about))).id }

@@ -12,6 +12,7 @@ import { PATH_HEADER, signInPath, withNext } from './next-path'
 import type { Permission } from './permissions'
 import { landingOf, type Seat, seatsOf } from './seats'
 import { createSession, type LiveSession, resolveSession, revokeSession, takeSeat } from './sessions'
+import { rememberBrowser } from './visitor'
 
 // The face of sign-in towards pages and server actions. The rules themselves are in `sessions.ts`, which knows no framework.
 
@@ -89,6 +90,7 @@ export async function startSession(loginId: string, next?: unknown): Promise<str
   const started = await database().transaction((tx) => createSession(tx, loginId, { userAgent, replaces }))
   const { name, options } = sessionCookie()
   ;(await cookies()).set(name, await writeCookie(started.id), { ...options, expires: started.expiresAt })
+  await rememberBrowser(started.email)
   return started.actor ? landingOf(started.actor, next) : withNext('/choose-profile', next)
 }
 

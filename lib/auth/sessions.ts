@@ -37,7 +37,12 @@ export async function createSession(
   tx: Tx,
   loginId: string,
   about: { readonly userAgent?: string | null; readonly replaces?: string | undefined } = {},
-): Promise<{ readonly id: string; readonly expiresAt: Date; readonly actor: LiveSession['actor'] }> {
+): Promise<{
+  readonly id: string
+  readonly email: string
+  readonly expiresAt: Date
+  readonly actor: LiveSession['actor']
+}> {
   const at = now()
   const seats = await seatsOf(tx, loginId)
   const only = seats.length === 1 ? seats[0] : undefined
@@ -54,8 +59,9 @@ export async function createSession(
     lastSeenAt: at,
     expiresAt,
   })
-  const [person] = await tx.select({ name: login.name }).from(login).where(eq(login.id, loginId))
-  return { id, expiresAt, actor: only ? seatActor({ ...only, loginId, name: person?.name ?? '' }) : null }
+  const [person] = await tx.select({ name: login.name, email: login.email }).from(login).where(eq(login.id, loginId))
+  const { name = '', email = '' } = person ?? {}
+  return { id, email, expiresAt, actor: only ? seatActor({ ...only, loginId, name }) : null }
 }
 
 /**

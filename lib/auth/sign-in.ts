@@ -1,53 +1,67 @@
-import { and, eq, isNull, lte, or, sql } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { login } from '@/db/schema/access'
-import { now } from '@/lib/clock'
-import { ok, type Result, refuse } from '@/lib/result'
+import { ok, type Refusal, type Result, refuse } from '@/lib/result'
+import { knows } from './known-browser'
+import { type Count, forget, giveBack, take } from './limiter'
+import { limitOf, tooMany } from './limits'
 import { auditLogin } from './login-audit'
 import { checkPassword, hashPassword, passwordProblem } from './passwords'
+import type { Visitor } from './visitor'
 
-/** So many wrong passwords in a row, and passwords are not looked at for this long. E-mailed links still work. */
-export const LOCK = { after: 10, minutes: 30 } as const
-
-// The same words for a wrong password, an unknown address and a locked login: which of them it was is nobody's business.
-const WRONG = refuse(
-  'wrong_credentials',
-  `The e-mail address or the password is not right. After ${LOCK.after} wrong tries passwords are not accepted for ${LOCK.minutes} minutes; a link by e-mail still works.`,
-)
+// The same words for a wrong password and an unknown address: which of them it was is nobody's business.
+function wrong(): Refusal {
+  const { points, lock = 0 } = limitOf('sign_in.login')
+  return refuse(
+    'wrong_credentials',
+    `The e-mail address or the password is not right. After ${points} wrong tries passwords are not accepted for ${lock / 60} minutes; a link by e-mail still works.`,
+  )
+}
 
 /** Above the field that says why. */
 export const NOT_CHANGED = 'Your password was not changed.'
 
 /**
- * Checks an e-mail address and a password. Every try is counted before its password is looked at, in one statement, so that tries at
- * the same moment cannot outrun the count. Answers the login's id; does not begin a session.
+ * Checks an e-mail address and a password. Every try is counted before its password is looked at, so that tries at the same moment
+ * cannot outrun the count; a right one takes its own and the wrong ones before it back. Counts an address that nobody has like any
+ * other. Answers the login's id, or `too_many` with when to try again; does not begin a session.
  */
 export async function signIn(
   tx: Tx,
   input: { readonly email: string; readonly password: string },
+  from: Visitor,
 ): Promise<Result<{ readonly loginId: string }>> {
-  const at = now()
-  const lockEnd = new Date(+at + LOCK.minutes * 60_000).toISOString()
-  // A lock that has run out starts the count anew.
-  const tries = sql`case when ${login.lockedUntil} is null then ${login.failedAttempts} + 1 else 1 end`
-  const [admitted] = await tx
-    .update(login)
-    .set({
-      failedAttempts: tries,
-      lockedUntil: sql`case when ${tries} >= ${LOCK.after}::int then ${lockEnd}::timestamptz end`,
-    })
-    .where(
-      and(eq(login.email, input.email.trim().toLowerCase()), or(isNull(login.lockedUntil), lte(login.lockedUntil, at))),
-    )
-    .returning({ id: login.id, passwordHash: login.passwordHash })
-  if (!(await checkPassword(admitted?.passwordHash, input.password)) || !admitted) return WRONG
-  await tx.update(login).set({ failedAttempts: 0, lockedUntil: null }).where(eq(login.id, admitted.id))
-  return ok({ loginId: admitted.id })
+  const email = input.email.trim().toLowerCase()
+  return prove(tx, { email, password: input.password }, from, wrongTriesOf(email, from))
+}
+
+/** Strangers' tries are counted together, those in a browser that has signed in as this person apart from them. */
+function wrongTriesOf(email: string, { browser }: Visitor): Count {
+  return knows(browser, email)
+    ? { limit: 'sign_in.browser', key: `${browser.id} ${email}` }
+    : { limit: 'sign_in.login', key: email }
+}
+
+async function prove(
+  tx: Tx,
+  { email, password }: { readonly email: string; readonly password: string },
+  from: Visitor,
+  wrongTries: Count,
+): Promise<Result<{ readonly loginId: string }>> {
+  const fromNetwork: Count = { limit: 'sign_in.address', key: from.network }
+  const [taken, [of]] = await Promise.all([
+    take([wrongTries, fromNetwork]),
+    tx.select({ id: login.id, passwordHash: login.passwordHash }).from(login).where(eq(login.email, email)),
+  ])
+  if (!taken.ok) return tooMany(taken)
+  if (!(await checkPassword(of?.passwordHash, password)) || !of) return wrong()
+  await Promise.all([giveBack([fromNetwork]), forget(wrongTries)])
+  return ok({ loginId: of.id })
 }
 
 /**
- * Gives a login a new password. The login has proved itself by a link, or by its present password (`changePassword`). Lifts a lock.
- * Refuses guessable passwords. Ending other sessions is the caller's part.
+ * Gives a login a new password. The login has proved itself by a link, or by its present password (`changePassword`). Lifts a lock
+ * of passwords. Refuses guessable passwords. Ending other sessions is the caller's part.
  */
 export async function setPassword(tx: Tx, loginId: string, password: string): Promise<Result<null>> {
   const [of] = await tx.select().from(login).where(eq(login.id, loginId))
@@ -56,19 +70,23 @@ export async function setPassword(tx: Tx, loginId: string, password: string): Pr
   if (problem) return refuse('invalid', NOT_CHANGED, { password: problem })
   await tx
     .update(login)
-    .set({ passwordHash: await hashPassword(password), failedAttempts: 0, lockedUntil: null })
+    .set({ passwordHash: await hashPassword(password) })
     .where(eq(login.id, loginId))
+  await forget({ limit: 'sign_in.login', key: of.email })
   await auditLogin(tx, loginId, of.passwordHash ? 'login.password_changed' : 'login.password_set')
   return ok(null)
 }
 
-/** Changes a password by the present one. Wrong tries count towards the lock. */
+/** Changes a password by the present one. Wrong tries are counted for this login alone: no stranger can use them up. */
 export async function changePassword(
   tx: Tx,
   of: { readonly loginId: string; readonly email: string },
   input: { readonly current: string; readonly password: string },
+  from: Visitor,
 ): Promise<Result<null>> {
-  const proved = await signIn(tx, { email: of.email, password: input.current })
+  const wrongTries: Count = { limit: 'sign_in.browser', key: of.loginId }
+  const proved = await prove(tx, { email: of.email, password: input.current }, from, wrongTries)
+  if (!proved.ok && proved.code === 'too_many') return proved
   if (!proved.ok || proved.value.loginId !== of.loginId) {
     const current = 'This is not your present password. If you do not remember it, have a link sent to you.'
     return refuse('invalid', NOT_CHANGED, { current })

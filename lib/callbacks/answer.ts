@@ -1,4 +1,8 @@
 import { isDatabaseAway } from '@/db/away'
+import { networkOf } from '@/lib/auth/address'
+import { type Count, metBy, take } from '@/lib/auth/limiter'
+import { tooManyRequests } from '@/lib/auth/limits'
+import { env } from '@/lib/env'
 import { log, note } from '@/lib/log'
 import { counter } from '@/lib/metrics'
 import { type Answer, receiveCallback } from './inbox'
@@ -17,9 +21,19 @@ const taken = counter('quittance_callbacks_total', 'Callbacks by what became of 
 
 /**
  * `POST /api/callbacks/<payment system>`, whoever serves it. The address names the payment system; the signature proves the caller. While
- * the database is away the answer is 503, so that the callback comes again.
+ * the database is away the answer is 503, so that the callback comes again. Whoever was refused there too often from one network is
+ * answered 429 for the rest of a minute, before the body is read and the database asked; other networks and other systems notice nothing.
  */
 export async function answerCallback(request: Request, systemId: string): Promise<Response> {
+  const network = networkOf(request.headers, env().TRUSTED_PROXIES)
+  const refused: Count = { limit: 'callback.refused', key: `${systemId} ${network}` }
+  // Made-up addresses of systems are counted together.
+  const strayed: Count = { limit: 'callback.refused', key: network }
+  const met = (await metBy(refused)) ?? (await metBy(strayed))
+  if (met) {
+    taken.inc({ verdict: 'too_many' })
+    return tooManyRequests(met.seconds)
+  }
   const body = await readBody(request, MOST_BYTES)
   if (!body) {
     taken.inc({ verdict: 'too_large' })
@@ -29,6 +43,8 @@ export async function answerCallback(request: Request, systemId: string): Promis
     const { status, body: text } = await receiveCallback(systemId, { headers: request.headers, body })
     taken.inc({ verdict: VERDICTS[status] })
     note({ verdict: VERDICTS[status] })
+    if (status === 404) await take([strayed])
+    if (status === 400 || status === 401) await take([refused])
     return new Response(text, { status })
   } catch (error) {
     const isAway = isDatabaseAway(error)

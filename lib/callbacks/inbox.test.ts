@@ -7,6 +7,7 @@ import { start } from '@/lib/transactions/start'
 import { paymentBench } from '@/lib/transactions/testing'
 import { handleCallback } from './handle'
 import { receiveCallback } from './inbox'
+import { writeRejected } from './rejected'
 
 const bench = paymentBench()
 
@@ -57,6 +58,7 @@ describe('what is not from the processor', () => {
   it('is counted, and another system’s secret or an unknown address does not help', async () => {
     expect((await receive(body, signed(body), bench.ids.paypal)).status).toBe(401)
     expect((await receive(body, signed(body), 'sys_unknown')).status).toBe(404)
+    await writeRejected()
     const systems = await bench.test.db.select().from(paymentSystem)
     expect(systems.find((row) => row.id === bench.ids.stripe)?.rejectedCallbacks).toBe(5n)
   })

@@ -11,6 +11,7 @@ import { jobsOf } from '@/lib/jobs/queue'
 import { log } from '@/lib/log'
 import { open, type PaymentSystemRow } from '@/lib/payment-systems/open'
 import type { CallbackVerdict, RawCall } from '@/lib/payments/contract'
+import { countRejected } from './rejected'
 
 // The inbox: verify → store once → answer → apply in a job. 200 means that we have it, and nothing else does.
 
@@ -33,7 +34,7 @@ export async function receiveCallback(systemId: string, call: RawCall): Promise<
   if (!adapter.inbound.receive) return { status: 404, body: 'this processor sends no callbacks' }
   const verdict = await judge(row, () => adapter.inbound.receive?.(call, context))
   if (verdict.kind === 'rejected') {
-    await countRejected(row, verdict.reason)
+    countRejected(row, verdict.reason)
     return verdict.because === 'forged'
       ? { status: 401, body: 'not authentic' }
       : { status: 400, body: 'not a callback' }
@@ -149,12 +150,4 @@ function rowOf(call: RawCall, verdict: Kept) {
       }
     }
   }
-}
-
-async function countRejected(row: PaymentSystemRow, reason: string): Promise<void> {
-  log.warn({ system: row.id, reason }, 'callback rejected')
-  await database()
-    .update(paymentSystem)
-    .set({ rejectedCallbacks: sql`${paymentSystem.rejectedCallbacks} + 1`, lastRejectedAt: now() })
-    .where(and(eq(paymentSystem.profileId, row.profileId), eq(paymentSystem.id, row.id)))
 }

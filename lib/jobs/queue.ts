@@ -17,6 +17,8 @@ export const JOBS = {
   'books.inspect': z.object({}),
   /** Look for secrets in every table and hide them. Runs each night. */
   'secrets.inspect': z.object({}),
+  /** Remove counts of tries whose time is over. Runs every hour. */
+  'limits.sweep': z.object({}),
   /** Issue the receipt of a transaction that brought money. */
   'document.receipt': z.object({ profileId: id, transactionId: id }),
   /** Delete a removed card at the processor. */

@@ -110,6 +110,9 @@ async function environment(server, folder) {
     LOG_LEVEL: 'trace',
     // As where a balancer has to notice.
     SHUTDOWN_WAIT_MS: '1000',
+    // Tests say where they come from as a proxy would, and two people make all the payments of a run.
+    TRUSTED_PROXIES: '1',
+    LIMITS: 'pay.customer=5000/3600, card.customer=5000/3600, pay.address=20000/3600, ask.customer=2000/600',
   }
 }
 

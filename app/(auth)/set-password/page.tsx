@@ -6,6 +6,7 @@ import { TextLink } from '@/components/ui/link-button'
 import { Notice } from '@/components/ui/notice'
 import { SubmitButton } from '@/components/ui/submit-button'
 import { linkOf } from '@/lib/auth/entry'
+import type { Result } from '@/lib/result'
 import { choosePassword, mailPasswordLink } from '../actions'
 import { Narrow } from '../narrow'
 import { NewPassword } from '../new-password'
@@ -15,9 +16,10 @@ export const metadata: Metadata = { title: 'Set a password', referrer: 'no-refer
 /** Sets a password by a mailed link; without one, sends it. */
 export default async function SetPasswordPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
   const { token, email } = await searchParams
-  const link = token === undefined ? null : await linkOf(token)
-  if (link?.purpose !== 'set_password')
-    return <AskForLink gone={token !== undefined} email={typeof email === 'string' ? email : ''} />
+  const found = token === undefined ? undefined : await linkOf(token)
+  if (!found?.ok || found.value.purpose !== 'set_password')
+    return <AskForLink gone={found && goneWords(found)} email={typeof email === 'string' ? email : ''} />
+  const link = found.value
   return (
     <Narrow title="Set your password" lead={`You sign in as ${link.email}.`}>
       <ActionForm action={choosePassword} className="grid gap-4">
@@ -31,13 +33,16 @@ export default async function SetPasswordPage({ searchParams }: { searchParams: 
   )
 }
 
-function AskForLink({ gone, email }: { gone: boolean; email: string }) {
+function goneWords(found: Result<unknown>): string {
+  if (!found.ok && found.code === 'too_many') return found.message
+  return 'The link has been used already or is too old. Have a new one sent to you.'
+}
+
+function AskForLink({ gone, email }: { gone: string | undefined; email: string }) {
   return (
     <Narrow title="Set a password" lead="We send a link to your e-mail address. It lets you choose a password.">
       <div className="grid gap-4">
-        {gone && (
-          <Notice tone="warning">The link has been used already or is too old. Have a new one sent to you.</Notice>
-        )}
+        {gone && <Notice tone="warning">{gone}</Notice>}
         <ActionForm action={mailPasswordLink} className="grid gap-4">
           <Field label="E-mail address" name="email" required>
             <Input

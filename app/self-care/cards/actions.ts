@@ -10,7 +10,7 @@ import { removeCard, setDefaultCard } from '@/lib/customers/cards'
 import { isCurrency } from '@/lib/money/currencies'
 import { money } from '@/lib/money/money'
 import { refuse } from '@/lib/result'
-import { start } from '@/lib/transactions/start'
+import { begin } from '../begin'
 import { instrumentOf, readChoice } from '../pay/choice'
 import { paymentUrls } from '../payment-urls'
 
@@ -27,7 +27,7 @@ export const addCard = customerAction('own.cards', adding, async (actor, input) 
   const choice = readChoice(input.method)
   const instrument = choice?.kind === 'new' ? instrumentOf(choice, input.token) : null
   if (!instrument) return refuse('invalid', t('methods.notReady'))
-  const started = await start(actor, {
+  const started = await begin(actor, {
     customerId: actor.customerId,
     type: 'verification',
     amount: money(0n, input.currency),

@@ -10,7 +10,7 @@ import { isCurrency } from '@/lib/money/currencies'
 import { readTyped } from '@/lib/money/format'
 import { type Refusal, refuse } from '@/lib/result'
 import { paymentWithKey } from '@/lib/transactions/checkout'
-import { start } from '@/lib/transactions/start'
+import { begin } from '../begin'
 import { merchantName } from '../merchant'
 import { paymentUrls } from '../payment-urls'
 import { instrumentOf, readChoice } from './choice'
@@ -34,7 +34,7 @@ export const pay = customerAction('own.pay', schema, async (actor, input) => {
   if (!choice) return refuse('invalid', t('pay.nothingCharged'), { method: t('pay.noMethod') })
   const instrument = instrumentOf(choice, input.token)
   if (!instrument) return refuse('invalid', t('pay.nothingCharged'), { method: t('methods.notReady') })
-  const started = await start(actor, {
+  const started = await begin(actor, {
     customerId: actor.customerId,
     type: 'purchase',
     amount: read.money,

@@ -1,4 +1,6 @@
 import { parseTableState } from '@/components/data-table/table-state'
+import { take } from '@/lib/auth/limiter'
+import { tooManyRequests } from '@/lib/auth/limits'
 import { requireStaff } from '@/lib/auth/session'
 import { now } from '@/lib/clock'
 import { exportPayments, paymentFilterOptions } from '@/lib/transactions/search'
@@ -7,9 +9,11 @@ import { paymentFilter, paymentSpec, searchParamsOf } from '../table'
 /** Tells spreadsheets that the text is UTF-8. */
 const BYTE_ORDER_MARK = '\ufeff'
 
-/** Everything the filter matches as a CSV file, sent as it is read. */
+/** Everything the filter matches as a CSV file, sent as it is read. 429 for whoever wants a great many. */
 export async function GET(request: Request): Promise<Response> {
   const actor = await requireStaff('payments.read')
+  const taken = await take([{ limit: 'export.login', key: actor.loginId }])
+  if (!taken.ok) return tooManyRequests(taken.seconds)
   const spec = paymentSpec(await paymentFilterOptions(actor))
   const query = new URL(request.url).searchParams
   const { filters } = parseTableState(searchParamsOf(query), spec)

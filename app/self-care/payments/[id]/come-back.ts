@@ -1,8 +1,8 @@
 import { redirect } from 'next/navigation'
 import { requireCustomer } from '@/lib/auth/session'
 import { isId } from '@/lib/ids'
-import { inquire } from '@/lib/transactions/inquire'
 import { getPayment } from '@/lib/transactions/read'
+import { askProcessor } from './ask'
 import { openAttempt } from './open'
 
 /**
@@ -13,8 +13,7 @@ export async function comeBack(params: Promise<{ id: string }>): Promise<never> 
   const actor = await requireCustomer()
   const { id } = await params
   const view = isId('pay', id) ? await getPayment(actor, id) : undefined
-  const attempt = view && openAttempt(view)
-  if (attempt) await inquire({ profileId: actor.profileId, transactionId: attempt.id }, 'return', 'resume')
+  await askProcessor(actor, view && openAttempt(view), 'resume')
   // For a payment that is not theirs that page says "not found", in words.
   return redirect(`/self-care/payments/${encodeURIComponent(id)}`)
 }

@@ -1,0 +1,72 @@
+import { NextRequest } from 'next/server'
+import { beforeAll, expect, it } from 'vitest'
+import { proxy } from '@/proxy'
+import { writeCookie } from './cookie'
+import { readBrowser, rememberIn } from './known-browser'
+import { testSecrets } from './testing'
+
+const BASE = 'https://pay.example.com'
+
+beforeAll(() => {
+  testSecrets()
+  process.env.BASE_URL = BASE
+})
+
+const ask = (path: string, init: { readonly method?: string; readonly headers?: Record<string, string> } = {}) =>
+  proxy(new NextRequest(`${BASE}${path}`, init))
+const nonceOf = (text: string | null) => /'nonce-([^']+)'/.exec(text ?? '')?.[1]
+
+it('answers at an https address with every header, whatever the answer', async () => {
+  const answers = [
+    ask('/sign-in'),
+    ask('/admin'),
+    ask('/a%00b'),
+    ask('/sign-in', { method: 'POST', headers: { origin: 'https://evil.example' } }),
+    ask('/api/health'),
+  ]
+  expect(answers.map(({ status }) => status)).toEqual([200, 307, 400, 403, 200])
+  for (const { headers } of answers) {
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'strict-transport-security': 'max-age=63072000',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'strict-origin-when-cross-origin',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'permissions-policy': expect.stringContaining('camera=()'),
+    })
+    expect(headers.get('content-security-policy')).toContain('upgrade-insecure-requests')
+  }
+})
+
+it('gives each answer a nonce of its own, the same to the page and to the browser', () => {
+  const answers = Array.from({ length: 50 }, () => ask('/sign-in').headers)
+  const nonces = answers.map((headers) => nonceOf(headers.get('content-security-policy')))
+  expect(new Set(nonces).size).toBe(50)
+  expect(nonces[0]).toHaveLength(24)
+  const told = answers.map((headers) => nonceOf(headers.get('x-middleware-request-content-security-policy')))
+  expect(told).toEqual(nonces)
+})
+
+it('knows the session by the __Host- cookie alone', async () => {
+  const value = await writeCookie('ses_1')
+  const as = (name: string) => ask('/self-care', { headers: { cookie: `${name}=${value}` } }).status
+  expect(as('__Host-quittance.session')).toBe(200)
+  expect(as('quittance.session')).toBe(307)
+})
+
+it('keeps cookies that say what browser it is apart from those that say who is signed in', async () => {
+  const browser = await rememberIn(undefined, 'anna@example.com')
+  expect(await readBrowser(browser)).toMatchObject({ marks: [expect.any(String)] })
+  expect(await readBrowser(await writeCookie('ses_1'))).toBeUndefined()
+  const { readCookie } = await import('./cookie')
+  expect(await readCookie(browser)).toBeUndefined()
+  expect(await readBrowser(`${browser.slice(0, -3)}abc`)).toBeUndefined()
+  // Five people at most, the last to sign in first.
+  let value = browser
+  for (const name of ['b', 'c', 'd', 'e', 'f', 'f'])
+    value = await rememberIn(await readBrowser(value), `${name}@example.com`)
+  const kept = await readBrowser(value)
+  expect(kept?.marks).toHaveLength(5)
+  expect(kept?.id).toBe((await readBrowser(browser))?.id)
+})

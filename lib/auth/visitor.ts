@@ -1,0 +1,24 @@
+import { cookies, headers } from 'next/headers'
+import { env } from '@/lib/env'
+import { networkOf } from './address'
+import { browserCookie, type KnownBrowser, readBrowser, rememberIn } from './known-browser'
+
+/** Who is at the other end of a request, before anybody has signed in: what tries are counted by. */
+export interface Visitor {
+  /** The network address, see `networkOf`. */
+  readonly network: string
+  readonly browser?: KnownBrowser | undefined
+}
+
+/** The visitor of this request. For pages, server actions and routes. */
+export async function visitor(): Promise<Visitor> {
+  const value = (await cookies()).get(browserCookie().name)?.value
+  return { network: networkOf(await headers(), env().TRUSTED_PROXIES), browser: await readBrowser(value) }
+}
+
+/** Remembers that somebody signed in with this e-mail address in this browser. Call from server actions. */
+export async function rememberBrowser(email: string): Promise<void> {
+  const { name, options } = browserCookie()
+  const jar = await cookies()
+  jar.set(name, await rememberIn(await readBrowser(jar.get(name)?.value), email), options)
+}
