@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
+import { networkOf } from '@/lib/auth/address'
 import { sessionCookieName } from '@/lib/auth/cookie-name'
+import { guesserWaits, isLinkPage } from '@/lib/auth/guessers'
 import {
   contentSecurityPolicy,
   isCardPage,
@@ -20,7 +22,7 @@ import { ADAPTERS } from '@/lib/payments/registry'
 /** Runs before each request that is not for a built file. */
 export function proxy(request: NextRequest): Response {
   const { pathname: path, search } = request.nextUrl
-  const { BASE_URL, NODE_ENV, SANDBOX_URL } = env()
+  const { BASE_URL, NODE_ENV, SANDBOX_URL, TRUSTED_PROXIES } = env()
   const choice = {
     nonce: randomBytes(16).toString('base64'),
     https: BASE_URL.startsWith('https://'),
@@ -38,6 +40,10 @@ export function proxy(request: NextRequest): Response {
     headers.set(PATH_HEADER, path + search)
     // Next reads the nonce for its own scripts from here.
     headers.set('content-security-policy', contentSecurityPolicy(choice))
+    // The page says the same in words.
+    const wait = isLinkPage(path) ? guesserWaits(networkOf(request.headers, TRUSTED_PROXIES)) : 0
+    if (wait > 0)
+      return NextResponse.next({ request: { headers }, status: 429, headers: { 'retry-after': String(wait) } })
     return NextResponse.next({ request: { headers } })
   }
   const response = answer()

@@ -1,6 +1,6 @@
 'use client'
 
-import { type FormEvent, type ReactNode, startTransition, useId, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, startTransition, useEffect, useId, useRef, useState } from 'react'
 import { FormContext, type FormState } from './ui/form-context'
 import { FormErrors } from './ui/form-errors'
 import { TextLink } from './ui/link-button'
@@ -61,22 +61,31 @@ export function PayerForm({ action, check, prepare, className, children }: Payer
     <FormContext value={{ state, pending, prefix }}>
       <form noValidate action={dispatch} onSubmit={send} className={className}>
         {!pending && errors.length > 0 && <FormErrors key={tries.current} errors={errors} message={state?.message} />}
-        {!pending && errors.length === 0 && state?.message && (
-          <Notice tone={state.ok ? 'success' : 'danger'}>
-            <p>{state.message}</p>
-            {state.links && (
-              <p className="mt-1 flex flex-wrap gap-x-4 gap-y-1">
-                {state.links.map(({ href, label }) => (
-                  <TextLink key={href} href={href}>
-                    {label}
-                  </TextLink>
-                ))}
-              </p>
-            )}
-          </Notice>
-        )}
+        {!pending && errors.length === 0 && state?.message && <Said key={tries.current} state={state} />}
         {children}
       </form>
     </FormContext>
+  )
+}
+
+/** What the server says of the form as a whole. Takes focus: on a phone the button that was pressed is far below. */
+function Said({ state }: { state: PayerState }) {
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => box.current?.focus(), [])
+  return (
+    <div ref={box} tabIndex={-1} className="rounded-md">
+      <Notice tone={state.ok ? 'success' : 'danger'}>
+        <p>{state.message}</p>
+        {state.links && (
+          <p className="mt-1 flex flex-wrap gap-x-4 gap-y-1">
+            {state.links.map(({ href, label }) => (
+              <TextLink key={href} href={href}>
+                {label}
+              </TextLink>
+            ))}
+          </p>
+        )}
+      </Notice>
+    </div>
   )
 }

@@ -1,5 +1,7 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { expect, it } from 'vitest'
-import { networkOf } from './address'
+import { networkOf, notePeers } from './address'
 
 const from = (peer: string, forwarded: string | undefined, proxies: number) =>
   networkOf(new Headers({ 'x-quittance-peer': peer, ...(forwarded && { 'x-forwarded-for': forwarded }) }), proxies)
@@ -34,4 +36,20 @@ it('takes ports off, and has one word for what is no address', () => {
   for (const text of ['nonsense', '1.2.3', '1.2.3.4.5', "'; drop table", ':::', '999.1.1.1'])
     expect(from('10.0.0.1', text, 1), text).toBe('unknown')
   expect(networkOf(new Headers(), 0)).toBe('unknown')
+})
+
+it('notes who is at the other end of the socket, whatever they say of themselves', async () => {
+  notePeers()
+  const server = createServer((request, response) => response.end(JSON.stringify(request.headers)))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  try {
+    const sent = { 'x-quittance-peer': '203.0.113.1', 'x-forwarded-for': '203.0.113.1' }
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const seen = new Headers((await (await fetch(address, { headers: sent })).json()) as Record<string, string>)
+    expect(seen.get('x-quittance-peer')).toBe('127.0.0.1')
+    expect(networkOf(seen, 0)).toBe('127.0.0.1')
+    expect(networkOf(seen, 1)).toBe('203.0.113.1')
+  } finally {
+    server.close()
+  }
 })

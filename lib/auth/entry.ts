@@ -5,6 +5,7 @@ import { login } from '@/db/schema/access'
 import { notFound, ok, type Result, refuse } from '@/lib/result'
 import type { Actor } from './actor'
 import { emailField } from './fields'
+import { guesserWaits, noteGuesser } from './guessers'
 import { type Count, giveBack, take } from './limiter'
 import { tooMany } from './limits'
 import { type Link, type LinkPurpose, peekLink, redeemLink, requestLink } from './links'
@@ -67,9 +68,15 @@ export async function enterByLink(token: string): Promise<Result<string>> {
 }
 
 async function unlessGuessing<T>(find: () => Promise<T | null>): Promise<Result<T>> {
-  const guess: Count = { limit: 'link.guess', key: (await visitor()).network }
+  const { network } = await visitor()
+  const seconds = guesserWaits(network)
+  if (seconds > 0) return tooMany({ ok: false, limit: 'link.guess', seconds })
+  const guess: Count = { limit: 'link.guess', key: network }
   const taken = await take([guess])
-  if (!taken.ok) return tooMany(taken)
+  if (!taken.ok) {
+    noteGuesser(network, taken.seconds)
+    return tooMany(taken)
+  }
   const found = await find()
   if (found === null) return USED_UP
   await giveBack([guess])
