@@ -146,6 +146,7 @@ test('a real browser on another site: its forms, pictures and scripts change not
     .poll(() => [...new Set(seen)].sort())
     .toEqual([
       'document 403',
+      'document net::ERR_BLOCKED_BY_RESPONSE',
       'fetch net::ERR_BLOCKED_BY_RESPONSE.NotSameOrigin',
       'image net::ERR_BLOCKED_BY_RESPONSE.NotSameOrigin',
     ])
