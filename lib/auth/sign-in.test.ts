@@ -37,12 +37,19 @@ it('answers alike for a wrong password, an unknown address and a login without a
   await makeLogin(test.db, 'bert@example.com', PASSWORD)
   await makeLogin(test.db, 'new@example.com')
   const emails = ['bert@example.com', 'nobody@example.com', 'new@example.com']
-  for (const tries of [1, 12]) {
-    const answers = []
-    for (const email of emails) answers.push((await wrong(email, tries)).at(-1))
-    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
-    expect(answers[0]).toMatchObject({ code: tries === 1 ? 'wrong_credentials' : 'too_many' })
+  const answered = async (email: string) => {
+    const [answer] = await wrong(email, 1)
+    return answer?.ok === false ? `${answer.code}: ${answer.message}` : 'in'
   }
+  const first = new Set<string>()
+  const twelfth = new Set<string>()
+  for (const email of emails) {
+    first.add(await answered(email))
+    await wrong(email, 10)
+    twelfth.add(await answered(email))
+  }
+  expect([...first]).toEqual([expect.stringContaining('wrong_credentials')])
+  expect([...twelfth]).toEqual([expect.stringContaining('too_many')])
 })
 
 it('looks at ten of twenty passwords tried at the same moment, and then at none for 30 minutes (A9)', async () => {
