@@ -77,6 +77,8 @@ function debugging({ LOG_LEVEL, SANDBOX_URL }: Looked): readonly (string | undef
 /** Few different bytes, one kind of character, a sequence, or words of which examples are made. Random bytes of this length pass. */
 function isGuessable(secret: Buffer): boolean {
   const text = secret.toString('latin1')
+  // Bytes that nobody typed may be of any kind.
+  const isText = /^[ -~]*$/.test(text)
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^\s\w-]/].filter((kind) => kind.test(text)).length
   const steps = new Map<number, number>()
   for (let i = 1; i < secret.length; i++) {
@@ -85,7 +87,7 @@ function isGuessable(secret: Buffer): boolean {
   }
   return (
     new Set(secret).size < 12 ||
-    kinds < 2 ||
+    (isText && kinds < 2) ||
     Math.max(...steps.values()) > secret.length / 3 ||
     /change|secret|example|default|password|quittance|your[-_ ]|123456/i.test(text)
   )
