@@ -2,7 +2,7 @@ import { env } from '@/lib/env'
 import { type Refusal, refuse } from '@/lib/result'
 
 // How often something may be tried, as data. A try costs one point unless its line says otherwise. Real people do not come near; what
-// they read when somebody does says when to try again. Why each is as it is: docs/decisions/0015-limits.md.
+// they read when somebody does says when to try again. Why each is as it is: docs/decisions/0016-limits.md.
 
 export interface Limit {
   readonly points: number

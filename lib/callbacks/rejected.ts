@@ -6,22 +6,22 @@ import { log } from '@/lib/log'
 import type { PaymentSystemRow } from '@/lib/payment-systems/open'
 
 // Forged and malformed callbacks are counted for the people who look after a payment system. Whoever sends them must not make us write:
-// they are added up here, and written and logged once a second at most.
+// they are added up here, and written once a second at most.
 
 const WRITE_AFTER_MS = 1_000
 
 interface Waiting {
   readonly profileId: string
   readonly count: number
-  readonly reason: string
 }
 
 const waiting = new Map<string, Waiting>()
 let timer: NodeJS.Timeout | undefined
 
-/** Counts a callback that was refused, and why. Returns at once; a process that is killed forgets the last second. */
+/** Counts a callback that was refused, and logs why. Returns at once; a process that is killed forgets the last second. */
 export function countRejected({ id, profileId }: PaymentSystemRow, reason: string): void {
-  waiting.set(id, { profileId, count: (waiting.get(id)?.count ?? 0) + 1, reason })
+  log.warn({ system: id, reason }, 'callback rejected')
+  waiting.set(id, { profileId, count: (waiting.get(id)?.count ?? 0) + 1 })
   timer ??= setTimeout(() => {
     writeRejected().catch((error: unknown) => log.error({ err: error }, 'refused callbacks could not be counted'))
   }, WRITE_AFTER_MS)
@@ -33,8 +33,7 @@ export async function writeRejected(): Promise<void> {
   timer = undefined
   const counted = [...waiting]
   waiting.clear()
-  for (const [systemId, { profileId, count, reason }] of counted) {
-    log.warn({ system: systemId, count, reason }, 'callbacks rejected')
+  for (const [systemId, { profileId, count }] of counted) {
     await database()
       .update(paymentSystem)
       .set({ rejectedCallbacks: sql`${paymentSystem.rejectedCallbacks} + ${count}`, lastRejectedAt: now() })
