@@ -124,7 +124,7 @@ async function record(tx: Tx, changes: readonly Change[]): Promise<void> {
   }
   const succeeded = steps.filter(({ news }) => news.outcome.kind === 'succeeded')
   // Sent one after the other without waiting for the answers in between.
-  await Promise.all([writeSteps(tx, steps), bookMoney(tx, succeeded)])
+  await Promise.all([writeSteps(tx, steps), bookMoney(tx, succeeded), ...steps.map(({ news }) => news.alongside?.(tx))])
 }
 
 /** A repeated report may still be the first to name the processor's reference. */
