@@ -36,7 +36,7 @@ async function lost(charged: boolean): Promise<string> {
 }
 
 /** Time goes by, and the janitor comes round at its end. */
-async function after(span: number, id: string) {
+async function timePasses(span: number, id: string) {
   const at = new Date((await read(id)).createdAt.getTime() + span)
   setClock(() => at)
   await bench.test.sql`update transaction set ask_at = now() where id = ${id}`
@@ -48,25 +48,29 @@ const silent = () => bench.misbehave({ processor: 'stripe', on: '*', fault: 'err
 
 describe('the janitor', () => {
   it('finds out what became of a payment whose answer was lost', async () => {
-    expect(await after(60_000, await lost(true))).toMatchObject({ status: 'succeeded', needsPerson: null, askAt: null })
+    expect(await timePasses(60_000, await lost(true))).toMatchObject({
+      status: 'succeeded',
+      needsPerson: null,
+      askAt: null,
+    })
   })
 
   it('believes “not found” only after the grace', async () => {
     const id = await lost(false)
-    expect(await after(110_000, id)).toMatchObject({ status: 'unknown', inquiries: 1, needsPerson: null })
-    expect(await after(130_000, id)).toMatchObject({ status: 'failed', code: 'unreachable', askAt: null })
+    expect(await timePasses(110_000, id)).toMatchObject({ status: 'unknown', inquiries: 1, needsPerson: null })
+    expect(await timePasses(130_000, id)).toMatchObject({ status: 'failed', code: 'unreachable', askAt: null })
   })
 
   it('asks a silent processor for a day, then a person, and daily from then on until it answers', async () => {
     const id = await lost(true)
     await silent()
-    expect(await after(DAY - 60_000, id)).toMatchObject({ status: 'unknown', inquiries: 1, needsPerson: null })
-    const given = await after(DAY, id)
+    expect(await timePasses(DAY - 60_000, id)).toMatchObject({ status: 'unknown', inquiries: 1, needsPerson: null })
+    const given = await timePasses(DAY, id)
     expect(given).toMatchObject({ status: 'unknown', inquiries: 2 })
     expect(given.needsPerson).toMatch(/^Since 20\d\d-.* UTC the answer to our call was lost.*We asked 2 times; .*500/)
     expect(given.askAt).toEqual(new Date(given.createdAt.getTime() + 2 * DAY))
     await fetch(`${bench.origin()}/control/misbehave`, { method: 'DELETE' })
-    expect(await after(2 * DAY, id)).toMatchObject({ status: 'succeeded', needsPerson: null, askAt: null })
+    expect(await timePasses(2 * DAY, id)).toMatchObject({ status: 'succeeded', needsPerson: null, askAt: null })
   })
 
   it('counts what it cannot even ask about: settings that do not unseal end with a person too', async () => {
@@ -76,12 +80,12 @@ describe('the janitor', () => {
       bench.test.db.update(paymentSystem).set({ settingsSealed }).where(eq(paymentSystem.id, bench.ids.stripe))
     await set('1:not-sealed-by-us')
     try {
-      expect(await after(60_000, id)).toMatchObject({ status: 'unknown', inquiries: 1, needsPerson: null })
-      expect((await after(DAY, id)).needsPerson).toContain('settings of its payment system could not be read')
+      expect(await timePasses(60_000, id)).toMatchObject({ status: 'unknown', inquiries: 1, needsPerson: null })
+      expect((await timePasses(DAY, id)).needsPerson).toContain('settings of its payment system could not be read')
     } finally {
       await set(row?.settingsSealed ?? '')
     }
-    expect((await after(2 * DAY, id)).status).toBe('succeeded')
+    expect((await timePasses(2 * DAY, id)).status).toBe('succeeded')
   })
 
   it('counts an answer that cannot be recorded, and asks a person about one that contradicts us', async () => {
@@ -91,12 +95,12 @@ describe('the janitor', () => {
     await bench.test.sql.unsafe(`create function ${refused}() returns trigger language plpgsql as $$
       begin if new.status = 'succeeded' then raise exception 'not today'; end if; return new; end $$;
       create trigger ${refused} before update on transaction for each row execute function ${refused}()`)
-    expect(await after(60_000, id)).toMatchObject({ status: 'unknown', inquiries: 1, needsPerson: null })
-    expect((await after(DAY, id)).needsPerson).toContain('our own code failed')
+    expect(await timePasses(60_000, id)).toMatchObject({ status: 'unknown', inquiries: 1, needsPerson: null })
+    expect((await timePasses(DAY, id)).needsPerson).toContain('our own code failed')
     await bench.test.sql.unsafe(`drop trigger ${refused} on transaction; drop function ${refused}`)
     // What was asked for is now said to have been another currency than the processor's.
     await bench.test.sql`update transaction set currency = 'EUR' where id = ${id}`
-    expect(await after(DAY + 1, id)).toMatchObject({ status: 'unknown' })
+    expect(await timePasses(DAY + 1, id)).toMatchObject({ status: 'unknown' })
     expect((await read(id)).needsPerson).toContain('The processor says USD, we asked for EUR')
   })
 
