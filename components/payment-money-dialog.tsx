@@ -29,6 +29,8 @@ export interface MoneyDialogProps {
   question: (amount: string) => string
   /** What the button does with the amount: "Refund". */
   verb: string
+  /** The button says the verb alone, where the amount is only spoken of. */
+  bare?: boolean | undefined
   tone?: 'primary' | 'danger' | undefined
   /** What follows from this amount, said plainly; null while none can be read. */
   consequence?: ((typed: Money | null) => ReactNode) | undefined
@@ -128,7 +130,9 @@ function MoneyForm({ pending, start, close, ...props }: MoneyFormProps) {
           <DialogClose asChild>
             <Button>Cancel</Button>
           </DialogClose>
-          <SubmitButton variant={props.tone ?? 'primary'}>{money ? `${props.verb} ${shown}` : props.verb}</SubmitButton>
+          <SubmitButton variant={props.tone ?? 'primary'}>
+            {money && !props.bare ? `${props.verb} ${shown}` : props.verb}
+          </SubmitButton>
         </DialogActions>
       </form>
     </FormContext>

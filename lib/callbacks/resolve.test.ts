@@ -208,9 +208,12 @@ describe('discard', () => {
       expect(both.map((one) => one.ok).sort()).toEqual([false, true])
       expect(await stateOf(id)).toBe('discarded')
       expect(await audited(id)).toMatchObject([{ action: 'callback.discarded', before: { state }, after: { reason } }])
-      // A late try of its job does not wake it.
+      // A late try of its job does not wake it, even if something matches by now.
+      const transactionId = await lost()
+      await bench.test.sql`update transaction set reference = ${`pi_${id.slice(-12)}`} where id = ${transactionId}`
       await handleCallback({ profileId: bench.profileId, callbackId: id })
       expect(await stateOf(id)).toBe('discarded')
+      expect((await read(transactionId)).status).toBe('unknown')
     },
   )
 
