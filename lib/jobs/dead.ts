@@ -99,13 +99,15 @@ function subjectOf(payload: unknown): string | null {
 
 const OUR_ID = /^[a-z]{3,4}_[0-9a-z]{26}$/
 const LONGEST = 300
+/** Of a longer line only the beginning is read: the patterns below take their time. */
+const MOST_READ = 1000
 
 /**
  * An error's text without what may be secret: the first line alone; of a failed query, which carries its parameters, not even that; long
  * runs that could be a key, a token or a card number are masked, ids of ours are kept.
  */
 export function safeError(text: string | null): string {
-  const line = text?.split('\n', 1)[0]?.trim() ?? ''
+  const line = text?.split('\n', 1)[0]?.trim().slice(0, MOST_READ) ?? ''
   if (line === '') return 'No error was noted.'
   if (/^Failed query\b/i.test(line)) return 'A query of the database failed; the log has its cause.'
   return line
