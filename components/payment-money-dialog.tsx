@@ -76,7 +76,7 @@ function MoneyForm({ pending, start, close, ...props }: MoneyFormProps) {
   const prefix = useId()
   const [typed, setTyped] = useState(props.amount)
   const [answer, setAnswer] = useState<FormState | null>(null)
-  const read = readTyped(typed, props.currency)
+  const read = readTyped(props.whole ? props.amount : typed, props.currency)
   const money = 'money' in read ? read.money : null
   const shown = money ? formatMoney(money) : `… ${props.currency}`
   const send = (event: FormEvent<HTMLFormElement>) => {
@@ -106,7 +106,7 @@ function MoneyForm({ pending, start, close, ...props }: MoneyFormProps) {
           <Field name="amount" label="Amount" hint={props.amountHint} required>
             <MoneyInput
               currency={props.currency}
-              defaultValue={props.amount}
+              defaultValue={typed}
               onChange={(event) => setTyped(event.target.value)}
             />
           </Field>

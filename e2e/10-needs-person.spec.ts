@@ -308,7 +308,7 @@ test('inspections: run now, a finding is told with its payment, and an old resul
   const run = async (result: RegExp) => {
     const rows = admin.getByRole('table').getByRole('row')
     const before = await rows.count()
-    await pressAgain(admin.getByRole('button', { name: 'Run now' }))
+    await pressAgain(admin.getByRole('button', { name: 'Run now' }).first())
     await answer(admin, 'It was ordered.')
     const count = async () => {
       await admin.reload()
