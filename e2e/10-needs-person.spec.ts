@@ -49,23 +49,36 @@ async function aDayPasses(transactionId: string): Promise<void> {
   await expect.poll(given, within(30)).toBe(true)
 }
 
-/** A payment that was made at the processor itself, of which its callback tells. */
-async function madeElsewhere(transaction: string, amount: string, currency = 'usd'): Promise<void> {
-  const before = await callbacksOf('unmatched', 'conflict')
+/** A payment that was made at the processor itself, of which its callback tells. Answers the processor's reference. */
+async function madeElsewhere(amount: string): Promise<string> {
+  const before = await callbacksOf('unmatched')
   const response = await fetch(`${stage.sandboxUrl()}/api.stripe.com/v1/payment_intents`, {
     method: 'POST',
     headers: { authorization: 'Bearer sk_test_northwind' },
     body: new URLSearchParams({
       amount,
-      currency,
+      currency: 'usd',
       confirm: 'true',
       payment_method: 'pm_card_visa',
       'payment_method_types[]': 'card',
-      'metadata[transaction]': transaction,
     }),
   })
-  expect(response.ok, await response.text()).toBe(true)
-  await expect.poll(() => callbacksOf('unmatched', 'conflict'), within(30)).toBe(before + 1)
+  const made = (await response.json()) as { id: string }
+  expect(response.ok, JSON.stringify(made)).toBe(true)
+  await expect.poll(() => callbacksOf('unmatched'), within(30)).toBe(before + 1)
+  return made.id
+}
+
+/** A callback that says "declined" of what had succeeded, as the inbox keeps it. */
+async function contradiction(transactionId: string): Promise<void> {
+  const outcome = { kind: 'declined', code: 'generic', evidence: {} }
+  const report = { about: { kind: 'ours', transactionId }, type: 'purchase', outcome, occurredAt: new Date() }
+  const id = `cbk_${'0'.repeat(25)}1`
+  await db()`
+    insert into callback_event (profile_id, id, system_id, external_id, state, reports, problem)
+    select profile_id, ${id}, system_id, 'evt_e2e_contradiction', 'conflict', ${JSON.stringify([report])}::text::jsonb,
+      'The processor says declined, after it had said succeeded.'
+    from transaction where id = ${transactionId}`
 }
 
 async function callbacksOf(...states: readonly string[]): Promise<number> {
@@ -163,11 +176,11 @@ test('a callback that matches nothing: replayed, matched by hand, or discarded',
   const before = await balanceOf('John Doe', 'USD')
   const { paymentId } = await lost(john, '63.00', false)
   await calm()
-  await madeElsewhere(`txn_${'0'.repeat(26)}`, '6300')
-  await madeElsewhere(`txn_${'0'.repeat(26)}`, '6400')
+  const known = await madeElsewhere('6300')
+  const strange = await madeElsewhere('6400')
   await open(admin)
-  const second = item(admin, 'Payment of 64.00 USD succeeded')
-  await expect(second).toContainText('Money has moved at the processor that is not in our books.')
+  const second = item(admin, strange)
+  await expect(second).toContainText('Money may have moved at the processor that is not in our books.')
   await expectGood(admin, 'needs a person')
   await second.getByRole('button', { name: 'Replay' }).click()
   await answer(admin, 'Nothing was changed: no transaction matches this purchase. It stays here.')
@@ -180,7 +193,7 @@ test('a callback that matches nothing: replayed, matched by hand, or discarded',
   await answer(admin, 'The callback was discarded.')
   await expect(second).toHaveCount(0)
 
-  await item(admin, 'Payment of 63.00 USD succeeded').getByRole('link', { name: 'Match by hand' }).click()
+  await item(admin, known).getByRole('link', { name: 'Match by hand' }).click()
   await expect(admin.getByText('What it says')).toBeVisible()
   const offer = admin.getByRole('listitem').filter({ hasText: 'Payment of 63.00 USD' }).filter({ hasText: 'John Doe' })
   await expect(offer).toHaveCount(1)
@@ -201,16 +214,16 @@ test('a callback that matches nothing: replayed, matched by hand, or discarded',
 test('what contradicts us says how, what could not be read says so, and both are discarded', async ({ admin }) => {
   const { id } = await newestPayment('John Doe')
   const [transaction] = await transactionsOf(id)
-  await madeElsewhere(String(transaction?.id), '6300', 'eur')
+  await contradiction(String(transaction?.id))
   const body = '{"id":"evt_e2e_odd","object":"event","type":"payment_intent.succeeded"}'
   const odd = await postCallback(await systemId('Stripe two'), body, { 'stripe-signature': stripeSignature(body) })
   expect(odd.status).toBe(503)
   await open(admin)
-  const conflict = item(admin, 'It contradicts what we have. The processor says EUR, we asked for USD.')
+  const conflict = item(admin, 'It contradicts what we have. The processor says declined, after it had said succeeded.')
   await expect(conflict.getByRole('link', { name: 'Payment of 63.00 USD' })).toBeVisible()
   await expect(conflict).toContainText('Our books were not changed by it.')
   await conflict.getByRole('button', { name: 'Replay' }).click()
-  await answer(admin, 'Nothing was changed: the processor says EUR, we asked for USD.')
+  await answer(admin, 'Nothing was changed: the processor says declined, after it had said succeeded.')
   const unread = item(admin, 'could not be read').filter({ hasText: 'Stripe two' })
   await expect(unread.getByRole('button', { name: 'Replay' })).toHaveCount(0)
   for (const one of [conflict, unread.first()]) {

@@ -58,7 +58,7 @@ export async function handleOnce(row: CallbackRow, instead?: (report: Report) =>
   const results: (Applied | null)[] = []
   for (const report of readReports(row.reports)) {
     const found = await handle(row, report)
-    results.push(found?.kind === 'unmatched' && instead ? await handle(row, instead(report)) : found)
+    results.push(found?.kind === 'unmatched' && instead ? await handleChosen(row, report, instead(report)) : found)
   }
   const problem =
     results.map((result) => (result && 'problem' in result ? result.problem : null)).find((text) => text !== null) ??
@@ -88,7 +88,7 @@ export async function handleOnce(row: CallbackRow, instead?: (report: Report) =>
 }
 
 /** Null when there was nothing left to ask about. */
-async function handle(row: CallbackRow, report: Report): Promise<Applied | null> {
+async function handle(row: CallbackRow, report: Report, reference?: string): Promise<Applied | null> {
   if (report.outcome !== 'ask')
     return apply({
       ...report,
@@ -99,7 +99,15 @@ async function handle(row: CallbackRow, report: Report): Promise<Applied | null>
     })
   const transactionId = (await subjectOf(row, report))?.id
   if (!transactionId) return { kind: 'unmatched', problem: `No transaction matches this ${report.type}.` }
-  return inquire({ profileId: row.profileId, transactionId }, 'callback')
+  return inquire({ profileId: row.profileId, transactionId, reference }, 'callback')
+}
+
+/** The same of a report whose transaction a person has chosen: it is not done with before something is learned. */
+async function handleChosen(row: CallbackRow, report: Report, chosen: Report): Promise<Applied> {
+  const reference = report.about.kind === 'theirs' ? report.about.reference : undefined
+  const applied = await handle(row, chosen, reference)
+  const problem = 'The processor was asked about the chosen transaction and has nothing new to say of it.'
+  return applied ?? { kind: 'unmatched', problem }
 }
 
 /** The transaction that a report is about: of something that we did not start the one it hangs under. Undefined when nothing matches. */

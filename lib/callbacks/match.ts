@@ -45,6 +45,7 @@ export interface Match {
 }
 
 const MOST_SHOWN = 10
+const OPEN = ['created', 'pending', 'unknown'] as const satisfies readonly TransactionStatus[]
 const LIKELY_MS = 7 * 24 * 60 * 60 * 1000
 
 /**
@@ -126,9 +127,10 @@ function misfit(report: Report, chosen: TransactionRow): string | null {
     if (!mayFollow(report.type, chosen)) return `A ${theirs} cannot follow a ${ours} that is ${chosen.status}.`
     return chosen.reference === null ? `The processor never gave a reference for this ${ours}.` : null
   }
-  const reference = report.outcome === 'ask' ? undefined : report.outcome.reference
+  const reference = sayingOf(report).reference ?? undefined
   if (reference !== undefined && chosen.reference !== null && chosen.reference !== reference)
     return `The processor calls this ${chosen.reference}; the callback is about ${reference}.`
+  if (report.outcome === 'ask' && !isOpen(chosen)) return `This ${ours} is ${chosen.status}, so that nothing is asked.`
   return chosen.status === 'succeeded' ? `This ${ours} has succeeded already.` : null
 }
 
@@ -175,16 +177,16 @@ function named(search: string) {
   return isId('txn', search) ? eq(transaction.id, search) : undefined
 }
 
-/** Those of the days before with the same type and amount that have not succeeded. */
+/** Those of the days before with the same type and amount that have not succeeded; where no amount is said, those without an end. */
 function likely({ receivedAt }: CallbackRow, reports: readonly Report[]) {
   const conditions = reports.flatMap(({ type, outcome }) => {
     const amount = outcome !== 'ask' && 'amount' in outcome ? outcome.amount : undefined
-    if (!amount) return []
+    if (!amount) return and(eq(transaction.type, type), inArray(transaction.status, OPEN))
     return and(
       eq(transaction.type, type),
       eq(transaction.currency, amount.currency),
       eq(transaction.askedMinor, amount.amountMinor),
-      inArray(transaction.status, ['created', 'pending', 'unknown', 'declined', 'failed']),
+      inArray(transaction.status, [...OPEN, 'declined', 'failed']),
     )
   })
   const since = new Date(receivedAt.getTime() - LIKELY_MS)

@@ -199,6 +199,54 @@ describe('match by hand', () => {
   })
 })
 
+describe('match of a callback that only tells when asked', () => {
+  const ask = async (reference: string) => {
+    const id = await kept({ reference })
+    await bench.test
+      .sql`update callback_event set reports = jsonb_set(reports, '{0,outcome}', '"ask"') where id = ${id}`
+    return id
+  }
+
+  it('asks about what the callback names, and records what the processor says', async () => {
+    const response = await fetch(`${bench.origin()}/api.stripe.com/v1/payment_intents`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer sk_test_bench' },
+      body: new URLSearchParams({
+        amount: '1600',
+        currency: 'usd',
+        confirm: 'true',
+        payment_method: 'pm_card_visa',
+        'payment_method_types[]': 'card',
+      }),
+    })
+    const { id: reference } = (await response.json()) as { id: string }
+    const transactionId = await lost()
+    const callbackId = await ask(reference)
+    const match = await getMatch(bench.admin, { callbackId, search: '' })
+    expect(match.ok && match.value.candidates.map((one) => one.transactionId)).toContain(transactionId)
+    expect(await matchCallback(bench.admin, { callbackId, transactionId })).toMatchObject({
+      value: { state: 'applied' },
+    })
+    expect(await read(transactionId)).toMatchObject({ status: 'succeeded', reference, toldMinor: 1600n })
+  })
+
+  it('is not done with while the processor has nothing to say', async () => {
+    const transactionId = await lost()
+    const callbackId = await ask('pi_unheard_of')
+    expect(await matchCallback(bench.admin, { callbackId, transactionId })).toMatchObject({
+      value: { state: 'unmatched', problem: expect.stringContaining('nothing new to say') },
+    })
+    expect(await read(transactionId)).toMatchObject({ status: 'unknown', reference: null })
+  })
+
+  it('refuses what is at its end', async () => {
+    const { id: transactionId } = await taken()
+    await bench.test.sql`update transaction set reference = null where id = ${transactionId}`
+    const callbackId = await ask('pi_late')
+    expect(await matchCallback(bench.admin, { callbackId, transactionId })).toMatchObject({ code: 'not_fitting' })
+  })
+})
+
 describe('discard', () => {
   it.each(['unmatched', 'conflict', 'deferred'] as const)(
     'lays what is %s aside, once, with the reason',

@@ -25,6 +25,8 @@ export type Manner = 'inquire' | 'resume' | 'give_up'
 interface Which {
   readonly profileId: string
   readonly transactionId: string
+  /** What the processor calls it, as a person has found out; used where we never learned it. */
+  readonly reference?: string | undefined
 }
 
 /** A transaction that is not final, and the payment system that knows of it, removed or not. */
@@ -38,8 +40,9 @@ interface Asked {
  * next one, and whether a person is asked by now. Returns null when there was nothing to ask about.
  */
 export async function inquire(of: Which, source: Source, manner: Manner = 'inquire'): Promise<Applied | null> {
-  const asked = await readOpen(of)
-  if (!asked) return null
+  const found = await readOpen(of)
+  if (!found) return null
+  const asked = named(found, of.reference)
   const { row } = asked
   const outlived = hasOutlived(row, now())
   const answer = await ask(asked, outlived ? 'give_up' : manner)
@@ -95,7 +98,8 @@ function opened({ row, system }: Asked): OpenSystem | null {
 }
 
 async function targetOf(row: TransactionRow): Promise<Target> {
-  const parent = row.parentId === null ? undefined : await read({ ...row, transactionId: row.parentId })
+  const parent =
+    row.parentId === null ? undefined : await read({ profileId: row.profileId, transactionId: row.parentId })
   return {
     transactionId: row.id,
     type: row.type,
@@ -173,6 +177,11 @@ async function update(
     .update(transaction)
     .set(values)
     .where(and(eq(transaction.profileId, row.profileId), eq(transaction.id, row.id), open))
+}
+
+function named(asked: Asked, reference: string | undefined): Asked {
+  const { row } = asked
+  return row.reference !== null || reference === undefined ? asked : { ...asked, row: { ...row, reference } }
 }
 
 async function readOpen(of: Which): Promise<Asked | undefined> {

@@ -37,7 +37,7 @@ export function Callbacks({ items, whyNot }: { items: readonly LostCallback[]; w
           <DescriptionList
             items={[
               { label: 'It says', value: <Lines lines={one.says.map(sayingText)} /> },
-              { label: 'We have', value: one.about.length > 0 && <Lines lines={one.about.map(weHave)} /> },
+              { label: 'We have', value: one.about.length > 0 ? <Lines lines={one.about.map(weHave)} /> : null },
             ]}
           />
         )}
@@ -98,15 +98,22 @@ function weHave({ paymentId, name, status, amount }: LostCallback['about'][numbe
   )
 }
 
+function moneyOf({ says }: LostCallback): string {
+  if (says.some(({ outcome }) => outcome === 'succeeded'))
+    return 'Money has moved at the processor that is not in our books.'
+  // What is pending, only tells when asked, or could not be read may turn out to be money.
+  return says.length > 0 && says.every(({ outcome }) => outcome === 'declined')
+    ? 'As far as it says, no money has moved.'
+    : 'Money may have moved at the processor that is not in our books.'
+}
+
 function wordsOf(one: LostCallback): { readonly what: string; readonly money: string; readonly advice: string } {
   const problem = one.problem ?? ''
   switch (one.state) {
     case 'unmatched':
       return {
         what: `The processor told of something that we cannot find. ${problem}${one.tried ? ' We still try by ourselves.' : ' We tried again and again and have stopped.'}`,
-        money: one.says.some(({ outcome }) => outcome === 'succeeded')
-          ? 'Money has moved at the processor that is not in our books.'
-          : 'As far as it says, no money has moved.',
+        money: moneyOf(one),
         advice:
           'If you know the payment, match it by hand. If it came about by something that is there by now, replay it. If it is not about us, discard it.',
       }

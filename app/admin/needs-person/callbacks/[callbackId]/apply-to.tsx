@@ -22,7 +22,7 @@ export function ApplyTo({ callbackId, transactionId, problem, question }: ApplyT
     <ConfirmDialog
       trigger={<Button>Apply to this</Button>}
       title="Apply the callback"
-      question={`${question} The money is booked as the processor says.`}
+      question={`${question} What the processor says of it is booked.`}
       confirmLabel="Apply it"
       fields={{ callbackId, transactionId }}
       action={async (data) => {

@@ -72,7 +72,7 @@ function Choice({ match, search }: { match: Match; search: string }) {
       title="The payment it is about"
       description={
         search === ''
-          ? 'Payments of the days before it through the same payment system, of the same amount, that have not succeeded.'
+          ? 'What may be meant: transactions of the days before it, through the same payment system, that have not succeeded.'
           : 'The transactions of the payment you looked for, through the same payment system.'
       }
       flush
