@@ -86,7 +86,7 @@ function Choice({ match, search }: { match: Match; search: string }) {
         >
           <Input defaultValue={search} maxLength={60} autoComplete="off" spellCheck={false} className="font-mono" />
         </Field>
-        <Button type="submit" className="mb-6.5">
+        <Button type="submit" className="sm:mb-6.5">
           <Search aria-hidden className="size-4" /> Look for it
         </Button>
       </form>
