@@ -29,9 +29,12 @@ async function result(hoursAgo: number, findings: object[] = [], kind: 'ledger' 
   return id
 }
 
-it('says that it never ran, and of a kind that is only run by night nothing until it has', async () => {
-  const never = { kind: 'ledger', last: null, stale: false, orderedAt: null, orderable: true }
-  expect(await inspectionStandings(bench.admin)).toEqual([never])
+it('says of each kind that it never ran, or how it ended', async () => {
+  const never = { last: null, stale: false, orderedAt: null }
+  expect(await inspectionStandings(bench.admin)).toEqual([
+    { kind: 'ledger', ...never },
+    { kind: 'secrets', ...never },
+  ])
   await result(1, [], 'secrets')
   expect(await inspectionStandings(bench.admin)).toMatchObject([never, { kind: 'secrets', last: { checked: 7 } }])
 })
@@ -41,7 +44,7 @@ it.each([
   [27, true],
 ])('a result of %i hours ago is too old: %s', async (hours, stale) => {
   await result(hours)
-  expect(await inspectionStandings(bench.admin)).toMatchObject([{ stale }])
+  expect((await inspectionStandings(bench.admin))[0]).toMatchObject({ stale })
 })
 
 it('is ordered once, is done for the one profile, and finds what is wrong', async () => {
@@ -86,9 +89,12 @@ it('lists newest first, page by page, there and back', async () => {
 it('is of its own profile, and for administrators and accountants', async () => {
   await result(1)
   expect((await listInspections(stranger, first)).rows).toEqual([])
-  expect(await inspectionStandings(stranger)).toMatchObject([{ last: null }])
+  expect(await inspectionStandings(stranger)).toMatchObject([{ last: null }, { last: null }])
   expect(await orderInspection({ ...bench.admin, role: 'accountant' }, { kind: 'ledger' })).toMatchObject({ ok: true })
-  expect(await orderInspection(bench.admin, { kind: 'secrets' })).toMatchObject({ code: 'not_found' })
+  // Of the whole installation, and so once for all who order it.
+  for (const role of ['admin', 'accountant'] as const)
+    await orderInspection({ ...bench.admin, role }, { kind: 'secrets' })
+  expect(await bench.test.sql`select 1 from graphile_worker.jobs where key = 'inspect:secrets'`).toHaveLength(1)
   for (const role of ['normal', 'restricted'] as const) {
     const actor = { ...bench.admin, role }
     await expect(listInspections(actor, first)).rejects.toThrow(Forbidden)

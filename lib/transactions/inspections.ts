@@ -8,8 +8,8 @@ import { type Actor, demand } from '@/lib/auth/actor'
 import { audit } from '@/lib/auth/audit'
 import { now } from '@/lib/clock'
 import { isId } from '@/lib/ids'
-import { enqueue, type JobName } from '@/lib/jobs/queue'
-import { notFound, ok, type Result } from '@/lib/result'
+import { enqueue } from '@/lib/jobs/queue'
+import { ok, type Result } from '@/lib/result'
 
 // The dated results of the nightly inspections, as people read them.
 
@@ -17,10 +17,11 @@ export type InspectionKind = (typeof inspection.$inferSelect)['kind']
 
 const KINDS: readonly InspectionKind[] = ['ledger', 'secrets']
 
-/** The job of each kind that can be ordered for one profile. */
-const JOBS = { ledger: 'books.inspect' } as const satisfies Partial<Record<InspectionKind, JobName>>
-
-const jobOf = (kind: InspectionKind) => (kind in JOBS ? JOBS[kind as keyof typeof JOBS] : undefined)
+/** What ordering each kind enqueues. The books are a profile's own; secrets are looked for in the whole installation. */
+const ORDERS: Readonly<Record<InspectionKind, (tx: Tx, actor: Actor) => Promise<void>>> = {
+  ledger: (tx, actor) => enqueue(tx, 'books.inspect', { profileId: actor.profileId }, { key: keyOf(actor, 'ledger') }),
+  secrets: (tx, actor) => enqueue(tx, 'secrets.inspect', {}, { key: keyOf(actor, 'secrets') }),
+}
 
 /** A result older than this is a night too old: each runs once a day, and a night has some play. */
 const STALE_MS = 26 * 60 * 60 * 1000
@@ -54,15 +55,12 @@ export interface Standing {
   readonly stale: boolean
   /** Ordered by hand and not begun or not done yet. */
   readonly orderedAt: Date | null
-  /** Can it be ordered by hand? */
-  readonly orderable: boolean
 }
 
-/** How each kind of inspection stands that there is, or ever was. Needs `inspections.read`. */
+/** How each kind of inspection stands. Needs `inspections.read`. */
 export async function inspectionStandings(actor: Actor): Promise<readonly Standing[]> {
   demand(actor, 'inspections.read')
-  const all = await Promise.all(KINDS.map((kind) => standingOf(database(), actor, kind)))
-  return all.filter(({ last, orderable }) => orderable || last !== null)
+  return Promise.all(KINDS.map((kind) => standingOf(database(), actor, kind)))
 }
 
 async function standingOf(tx: Tx, actor: Actor, kind: InspectionKind): Promise<Standing> {
@@ -80,7 +78,6 @@ async function standingOf(tx: Tx, actor: Actor, kind: InspectionKind): Promise<S
     last: last ?? null,
     stale: last !== undefined && now().getTime() - last.finishedAt.getTime() > STALE_MS,
     orderedAt: ordered ? new Date(ordered.at) : null,
-    orderable: jobOf(kind) !== undefined,
   }
 }
 
@@ -131,20 +128,18 @@ async function paymentsOf(actor: Actor, rows: readonly (typeof inspection.$infer
 
 /**
  * Orders an inspection of the actor's profile now; the worker does it. Ordered twice before it has begun, it is done once. Needs
- * `inspections.run`. A kind that only runs by night is "not found".
+ * `inspections.run`.
  */
 export async function orderInspection(actor: Actor, input: { readonly kind: InspectionKind }): Promise<Result<null>> {
   demand(actor, 'inspections.run')
   const { kind } = input
-  const job = jobOf(kind)
-  if (!job) return notFound('inspection')
   await database().transaction(async (tx) => {
-    await enqueue(tx, job, { profileId: actor.profileId }, { key: keyOf(actor, kind) })
+    await ORDERS[kind](tx, actor)
     await audit(tx, actor, { action: 'inspection.ordered', entity: 'inspection', entityId: kind })
   })
   return ok(null)
 }
 
 function keyOf(actor: Actor, kind: InspectionKind): string {
-  return `inspect:${kind}:${actor.profileId}`
+  return kind === 'secrets' ? `inspect:${kind}` : `inspect:${kind}:${actor.profileId}`
 }

@@ -101,11 +101,13 @@ function Findings({ one: { findings, found } }: { one: Inspection }) {
       <ul className="grid gap-3">
         {findings.map(({ rule, subject, problem, paymentId }) => (
           <li key={`${rule} ${subject} ${problem}`} className="grid gap-0.5">
-            <span className="break-words">{problem}</span>
+            <span className="flex flex-wrap gap-x-3 break-words">
+              {problem}
+              {paymentId && <TextLink href={`/admin/payments/${paymentId}`}>Go to the payment</TextLink>}
+            </span>
             <span className="flex flex-wrap gap-x-3 break-all text-[13px] text-ink-soft">
               <span>{rule}</span>
               <span className="font-mono">{subject}</span>
-              {paymentId && <TextLink href={`/admin/payments/${paymentId}`}>Go to the payment</TextLink>}
             </span>
           </li>
         ))}

@@ -9,15 +9,13 @@ import { order } from './actions'
 import { KINDS, verdictOf } from './words'
 
 /** How one kind of inspection stands, and a way to have it done now. */
-export function Standing({ kind, last, stale, orderedAt, orderable }: Facts) {
+export function Standing({ kind, last, stale, orderedAt }: Facts) {
   const { title, what } = KINDS[kind]
   return (
     <Card title={title} description={what}>
       <div className="grid gap-4">
         <Last kind={kind} last={last} />
-        {last === null && (
-          <Notice tone="info">It runs each night. {orderable && 'Have it done now to see a first result.'}</Notice>
-        )}
+        {last === null && <Notice tone="info">It runs each night. Have it done now to see a first result.</Notice>}
         {stale && (
           <Notice tone="warning" title="The last result is older than a night">
             The worker may not be running: without it nothing is inspected, and no payment without an end is asked
@@ -29,12 +27,10 @@ export function Standing({ kind, last, stale, orderedAt, orderable }: Facts) {
             Ordered <Time value={orderedAt} />, not done yet. Load the page again in a moment.
           </Notice>
         )}
-        {orderable && (
-          <ActionForm action={order} className="grid justify-items-start gap-3">
-            <input type="hidden" name="kind" value={kind} />
-            <SubmitButton variant="secondary">Run now</SubmitButton>
-          </ActionForm>
-        )}
+        <ActionForm action={order} className="grid justify-items-start gap-3">
+          <input type="hidden" name="kind" value={kind} />
+          <SubmitButton variant="secondary">Run now</SubmitButton>
+        </ActionForm>
       </div>
     </Card>
   )

@@ -11,7 +11,7 @@ export const KINDS: Readonly<
   },
   secrets: {
     title: 'Secrets',
-    what: 'Card numbers, keys and passwords in places where none should ever be.',
+    what: 'Card numbers, keys and tokens in places where none should ever be, in the whole installation. What can be hidden safely is hidden.',
     counts: (n) => counted(n, 'row', 'rows'),
   },
 }

@@ -11,7 +11,7 @@ interface Words {
 const NO_MONEY = 'No money is concerned.'
 const AGAIN = 'Mend what the error says, then run it again.'
 
-const WORDS: Partial<Readonly<Record<JobName, Words>>> = {
+const WORDS: Readonly<Record<Exclude<JobName, 'transactions.janitor'>, Words>> = {
   'callback.handle': {
     title: 'A callback could not be applied',
     money: 'Money may have moved at the processor that is not in our books.',
@@ -42,12 +42,18 @@ const WORDS: Partial<Readonly<Record<JobName, Words>>> = {
     advice: AGAIN,
     loss: 'It is done again the next night.',
   },
+  'secrets.inspect': {
+    title: 'The nightly search for secrets failed',
+    money: NO_MONEY,
+    advice: AGAIN,
+    loss: 'It is done again the next night.',
+  },
 }
 
 /** What a job is for, in words; of one that is not known here, its name. */
 export function jobWords(name: string): Words {
   return (
-    WORDS[name as JobName] ?? {
+    (WORDS as Partial<Readonly<Record<string, Words>>>)[name] ?? {
       title: `The job ${name} failed`,
       money: 'It is not known whether money is concerned.',
       advice: AGAIN,
