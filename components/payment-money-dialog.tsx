@@ -29,6 +29,8 @@ export interface MoneyDialogProps {
   question: (amount: string) => string
   /** What the button does with the amount: "Refund". */
   verb: string
+  /** The button says the verb alone, where the amount is only spoken of. */
+  bare?: boolean | undefined
   tone?: 'primary' | 'danger' | undefined
   /** What follows from this amount, said plainly; null while none can be read. */
   consequence?: ((typed: Money | null) => ReactNode) | undefined
@@ -74,7 +76,7 @@ function MoneyForm({ pending, start, close, ...props }: MoneyFormProps) {
   const prefix = useId()
   const [typed, setTyped] = useState(props.amount)
   const [answer, setAnswer] = useState<FormState | null>(null)
-  const read = readTyped(typed, props.currency)
+  const read = readTyped(props.whole ? props.amount : typed, props.currency)
   const money = 'money' in read ? read.money : null
   const shown = money ? formatMoney(money) : `… ${props.currency}`
   const send = (event: FormEvent<HTMLFormElement>) => {
@@ -104,7 +106,7 @@ function MoneyForm({ pending, start, close, ...props }: MoneyFormProps) {
           <Field name="amount" label="Amount" hint={props.amountHint} required>
             <MoneyInput
               currency={props.currency}
-              defaultValue={props.amount}
+              defaultValue={typed}
               onChange={(event) => setTyped(event.target.value)}
             />
           </Field>
@@ -128,7 +130,9 @@ function MoneyForm({ pending, start, close, ...props }: MoneyFormProps) {
           <DialogClose asChild>
             <Button>Cancel</Button>
           </DialogClose>
-          <SubmitButton variant={props.tone ?? 'primary'}>{money ? `${props.verb} ${shown}` : props.verb}</SubmitButton>
+          <SubmitButton variant={props.tone ?? 'primary'}>
+            {money && !props.bare ? `${props.verb} ${shown}` : props.verb}
+          </SubmitButton>
         </DialogActions>
       </form>
     </FormContext>

@@ -43,6 +43,14 @@ const looks: Readonly<Record<string, Look>> = {
   failed: look('danger', CircleX, 'Failed'),
   cancelled: look('neutral', CircleX, 'Cancelled'),
   expired: look('neutral', Clock, 'Expired'),
+  // a callback
+  new: look('neutral', CircleDashed, 'New'),
+  applied: look('success', CircleCheck, 'Applied'),
+  ignored: look('neutral', CircleDashed, 'Ignored'),
+  unmatched: look('warning', CircleHelp, 'Unmatched'),
+  conflict: look('danger', TriangleAlert, 'Conflict'),
+  deferred: look('warning', CircleAlert, 'Not understood'),
+  discarded: look('neutral', CircleX, 'Discarded'),
   // a payment system, a customer, a user
   live: look('success', Power, 'Live'),
   test: look('info', FlaskConical, 'Test mode'),

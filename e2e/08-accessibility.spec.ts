@@ -1,6 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { BrowserContext, Page } from '@playwright/test'
-import { cardFields } from './support/cards'
+import type { BrowserContext } from '@playwright/test'
+import { expectAccessible, PHONE, settled, WIDE } from './support/axe'
 import { watch } from './support/network'
 import { consolePages, OPEN_PAGES, selfCarePages } from './support/pages'
 import { within } from './support/patience'
@@ -9,10 +8,6 @@ import { expect, test } from './support/test'
 
 // Every page, light and dark, wide and on a phone: no violation that axe can find, nothing for the console to complain of, no request
 // to anybody but us and the sandbox, and nothing that has to be scrolled sideways.
-
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-const WIDE = { width: 1280, height: 800 }
-const PHONE = { width: 360, height: 740 }
 
 test.describe.configure({ mode: 'default', ...within(300) })
 
@@ -81,24 +76,4 @@ async function inspect(context: BrowserContext, paths: readonly string[]): Promi
   expect.soft(complaints).toEqual([])
   expect.soft(seen.foreign).toEqual([])
   await context.close()
-}
-
-/** Waits for what is drawn later: card fields, fonts, transitions of colours. */
-async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('load')
-  if (await page.locator('iframe[title="Secure card payment input frame"]').count())
-    await expect(cardFields(page).getByLabel('Card number')).toBeVisible()
-  await page.evaluate(async () => {
-    await document.fonts.ready
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
-    await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)))
-  })
-}
-
-async function expectAccessible(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze()
-  const told = violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`),
-  )
-  expect.soft(told, what).toEqual([])
 }

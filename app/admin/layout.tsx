@@ -5,6 +5,7 @@ import { ConsoleShell } from '@/components/shell/console-shell'
 import { NAV_COOKIE } from '@/components/shell/nav'
 import { ROLE_NAMES } from '@/lib/auth/seats'
 import { currentSeats, requireSession, requireStaff } from '@/lib/auth/session'
+import { countNeedsPerson } from '@/lib/needs-person/list'
 import { switchProfile } from './actions'
 import { navOf } from './nav'
 
@@ -17,7 +18,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const profiles = seats.map(({ seatId, profileName }) => ({ id: seatId, name: profileName }))
   return (
     <ConsoleShell
-      groups={navOf(actor)}
+      groups={navOf(actor, (await countNeedsPerson(actor)).total)}
       collapsed={(await cookies()).get(NAV_COOKIE)?.value === '1'}
       user={{ name: actor.name, email, role: ROLE_NAMES[actor.role] }}
       profile={{ id: current?.seatId ?? '', name: current?.profileName ?? 'Quittance' }}

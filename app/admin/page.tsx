@@ -4,6 +4,7 @@ import { Card } from '@/components/ui/card'
 import { LinkButton } from '@/components/ui/link-button'
 import { PageHeader } from '@/components/ui/page-header'
 import { requireStaff } from '@/lib/auth/session'
+import { countNeedsPerson } from '@/lib/needs-person/list'
 import { getOverview, type Overview } from '@/lib/payment-systems/overview'
 import { Checklist } from './_overview/checklist'
 import { DaysTable, SystemsTable } from './_overview/figures'
@@ -36,7 +37,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Sea
         }
       />
       {!begun && <Checklist steps={overview.checklist} />}
-      <NeedsPerson {...overview.needsPerson} />
+      <NeedsPerson counts={await countNeedsPerson(actor)} />
       <Totals overview={overview} />
       <Card title="Volume by day" description={volumeNote(overview)}>
         <div className="grid gap-4">

@@ -1,9 +1,25 @@
-import { Coins, CreditCard, Gauge, ListTree, Receipt, ScrollText, UserCog, Users } from 'lucide-react'
+import {
+  ClipboardCheck,
+  Coins,
+  CreditCard,
+  Gauge,
+  Hand,
+  ListTree,
+  Receipt,
+  ScrollText,
+  UserCog,
+  Users,
+} from 'lucide-react'
 import type { NavGroup } from './nav'
 
 /** The console's navigation, whole; the layout leaves out what the reader's role may not see. */
 export const consoleNav: readonly NavGroup[] = [
-  { items: [{ href: '/admin', label: 'Overview', icon: <Gauge />, exact: true }] },
+  {
+    items: [
+      { href: '/admin', label: 'Overview', icon: <Gauge />, exact: true },
+      { href: '/admin/needs-person', label: 'Needs a person', icon: <Hand /> },
+    ],
+  },
   {
     label: 'Financial · E-payments',
     items: [
@@ -24,6 +40,7 @@ export const consoleNav: readonly NavGroup[] = [
     items: [
       { href: '/admin/users', label: 'Users', icon: <UserCog /> },
       { href: '/admin/audit', label: 'Audit log', icon: <ScrollText /> },
+      { href: '/admin/inspections', label: 'Inspections', icon: <ClipboardCheck /> },
     ],
   },
 ]

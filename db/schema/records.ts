@@ -28,7 +28,10 @@ export const callbackEvent = pgTable(
     unique('callback_event_once').on(t.profileId, t.systemId, t.externalId),
     foreignKey({ columns: [t.profileId, t.systemId], foreignColumns: [paymentSystem.profileId, paymentSystem.id] }),
     index('callback_event_recent').on(t.profileId, t.systemId, t.receivedAt),
-    index('callback_event_lost').on(t.profileId, t.receivedAt).where(sql`state in ('unmatched', 'conflict')`),
+    /** The few that a person has to look at. */
+    index('callback_event_waiting')
+      .on(t.profileId, t.receivedAt)
+      .where(sql`state in ('unmatched', 'conflict', 'deferred')`),
   ],
 )
 

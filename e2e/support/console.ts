@@ -2,7 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test'
 import { pressAgain } from './press'
 
 /** Opens a page of the console by its navigation, as a person does. */
-export async function goTo(page: Page, entry: string): Promise<void> {
+export async function goTo(page: Page, entry: string | RegExp): Promise<void> {
   await page.getByRole('navigation', { name: 'Console' }).getByRole('link', { name: entry, exact: true }).click()
   await expect(page.getByRole('heading', { level: 1, name: entry })).toBeVisible()
 }

@@ -9,6 +9,8 @@ export async function consolePages(): Promise<readonly string[]> {
   const customer = `/admin/customers/${john?.id}`
   return [
     '/admin',
+    '/admin/needs-person',
+    '/admin/inspections',
     '/admin/payment-systems',
     '/admin/payment-systems/new',
     stripe,

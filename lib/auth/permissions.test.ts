@@ -35,8 +35,13 @@ it('gives each role what this table says, and nothing else (A1)', () => {
     payments.refund              ●          ●          ●          ·          ·
     payments.capture             ●          ●          ●          ·          ·
     ledger.read                  ●          ●          ·          ·          ·
+    needs_person.read            ●          ●          ·          ·          ·
+    payments.settle              ●          ·          ·          ·          ·
     callbacks.read               ●          ●          ·          ·          ·
     callbacks.manage             ●          ·          ·          ·          ·
+    jobs.manage                  ●          ·          ·          ·          ·
+    inspections.read             ●          ●          ·          ·          ·
+    inspections.run              ●          ●          ·          ·          ·
     users.manage                 ●          ·          ·          ·          ·
     audit.read                   ●          ·          ·          ·          ·
     own.read                     ·          ·          ·          ·          ●

@@ -12,6 +12,7 @@ const good: Looked = {
   TRUSTED_PROXIES: 1,
   LIMITS: '',
   LOG_LEVEL: 'info',
+  SHUTDOWN_WAIT_MS: 0,
 }
 
 it('starts with random secrets behind https, and on this machine alone without', () => {

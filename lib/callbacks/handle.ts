@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import { database } from '@/db/client'
 import { transaction } from '@/db/schema/payments'
 import { callbackEvent } from '@/db/schema/records'
@@ -8,26 +8,58 @@ import { type Applied, apply } from '@/lib/transactions/apply'
 import { inquire } from '@/lib/transactions/inquire'
 import { readReports } from './reports'
 
-type CallbackRow = typeof callbackEvent.$inferSelect
+export type CallbackRow = typeof callbackEvent.$inferSelect
+export type CallbackState = CallbackRow['state']
 
 /** After so many tries a report that matches nothing waits for a person. */
-const MOST_ATTEMPTS = 8
+export const MOST_ATTEMPTS = 8
+
+/** What is not at its end: it may be applied, and a person may discard it. */
+export const OPEN_STATES = ['new', 'unmatched', 'conflict'] as const satisfies readonly CallbackState[]
 
 /** Thrown so that the job comes again: the report is kept, but what it speaks of is not here yet. */
 export class NotYet extends Error {}
+
+export interface Handled {
+  readonly state: CallbackState
+  readonly problem: string | null
+}
+
+interface Which {
+  readonly profileId: string
+  readonly callbackId: string
+}
 
 /**
  * Applies the reports of a stored callback. Safe to repeat. Throws `NotYet` while a report matches nothing and may still do so; ends
  * `applied`, `conflict` or `unmatched`.
  */
-export async function handleCallback(of: { readonly profileId: string; readonly callbackId: string }): Promise<void> {
-  const here = and(eq(callbackEvent.profileId, of.profileId), eq(callbackEvent.id, of.callbackId))
-  const [row] = await database().select().from(callbackEvent).where(here)
-  if (!row || row.state === 'applied' || row.state === 'ignored' || row.state === 'discarded') return
+export async function handleCallback(of: Which): Promise<void> {
+  const row = await openCallback(of)
+  if (!row) return
+  const { state, problem } = await handleOnce(row)
+  if (state === 'unmatched' && row.attempts + 1 < MOST_ATTEMPTS) throw new NotYet(problem ?? 'unmatched')
+}
 
+/** A callback that may still be applied; undefined when there is none such. */
+export async function openCallback({ profileId, callbackId }: Which): Promise<CallbackRow | undefined> {
+  const [row] = await database()
+    .select()
+    .from(callbackEvent)
+    .where(and(eq(callbackEvent.profileId, profileId), eq(callbackEvent.id, callbackId)))
+  return row && OPEN_STATES.some((state) => state === row.state) ? row : undefined
+}
+
+/**
+ * Applies the reports of a callback now and records how it went. `instead` says what a report that matches nothing is about, as a person
+ * has found out.
+ */
+export async function handleOnce(row: CallbackRow, instead?: (report: Report) => Report): Promise<Handled> {
   const results: (Applied | null)[] = []
-  for (const report of readReports(row.reports)) results.push(await handle(row, report))
-  const attempts = row.attempts + 1
+  for (const report of readReports(row.reports)) {
+    const found = await handle(row, report)
+    results.push(found?.kind === 'unmatched' && instead ? await handleChosen(row, report, instead(report)) : found)
+  }
   const problem =
     results.map((result) => (result && 'problem' in result ? result.problem : null)).find((text) => text !== null) ??
     null
@@ -44,12 +76,19 @@ export async function handleCallback(of: { readonly profileId: string; readonly 
       attempts: sql`${callbackEvent.attempts} + 1`,
       handledAt: state === 'unmatched' ? null : now(),
     })
-    .where(here)
-  if (state === 'unmatched' && attempts < MOST_ATTEMPTS) throw new NotYet(problem ?? 'unmatched')
+    // What came to its end meanwhile stays there.
+    .where(
+      and(
+        eq(callbackEvent.profileId, row.profileId),
+        eq(callbackEvent.id, row.id),
+        inArray(callbackEvent.state, OPEN_STATES),
+      ),
+    )
+  return { state, problem }
 }
 
 /** Null when there was nothing left to ask about. */
-async function handle(row: CallbackRow, report: Report): Promise<Applied | null> {
+async function handle(row: CallbackRow, report: Report, reference?: string): Promise<Applied | null> {
   if (report.outcome !== 'ask')
     return apply({
       ...report,
@@ -58,19 +97,32 @@ async function handle(row: CallbackRow, report: Report): Promise<Applied | null>
       systemId: row.systemId,
       source: 'callback',
     })
-  const transactionId = await subject(row, report)
+  const transactionId = (await subjectOf(row, report))?.id
   if (!transactionId) return { kind: 'unmatched', problem: `No transaction matches this ${report.type}.` }
-  return inquire({ profileId: row.profileId, transactionId }, 'callback')
+  return inquire({ profileId: row.profileId, transactionId, reference }, 'callback')
 }
 
-async function subject(row: CallbackRow, report: Report): Promise<string | undefined> {
-  const { about } = report
-  if (about.kind === 'under') return undefined
+/** The same of a report whose transaction a person has chosen: it is not done with before something is learned. */
+async function handleChosen(row: CallbackRow, report: Report, chosen: Report): Promise<Applied> {
+  const reference = report.about.kind === 'theirs' ? report.about.reference : undefined
+  const applied = await handle(row, chosen, reference)
+  const problem = 'The processor was asked about the chosen transaction and has nothing new to say of it.'
+  return applied ?? { kind: 'unmatched', problem }
+}
+
+/** The transaction that a report is about: of something that we did not start the one it hangs under. Undefined when nothing matches. */
+export async function subjectOf(
+  row: Pick<CallbackRow, 'profileId' | 'systemId'>,
+  { about, type, outcome }: Report,
+): Promise<typeof transaction.$inferSelect | undefined> {
+  if (about.kind === 'under' && outcome === 'ask') return undefined
   const mine = and(eq(transaction.profileId, row.profileId), eq(transaction.systemId, row.systemId))
   const which =
     about.kind === 'ours'
       ? eq(transaction.id, about.transactionId)
-      : and(eq(transaction.reference, about.reference), eq(transaction.type, report.type))
-  const [found] = await database().select({ id: transaction.id }).from(transaction).where(and(mine, which)).limit(1)
-  return found?.id
+      : about.kind === 'theirs'
+        ? and(eq(transaction.reference, about.reference), eq(transaction.type, type))
+        : eq(transaction.reference, about.parentReference)
+  const [found] = await database().select().from(transaction).where(and(mine, which)).limit(1)
+  return found
 }

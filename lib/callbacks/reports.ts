@@ -5,7 +5,11 @@ import { DECLINES, type DeclineCode } from '@/lib/payments/declines'
 // Reports as they lie in the inbox: JSON of the contract's `Report`, amounts as digits. What was stored is parsed like any other input.
 
 const amount = z.object({ amountMinor: z.string().transform(BigInt), currency: z.string() })
-const evidence = z.object({ processorCode: z.string().optional(), message: z.string().optional(), raw: z.unknown() })
+const evidence = z.object({
+  processorCode: z.string().optional(),
+  message: z.string().optional(),
+  raw: z.unknown().optional(),
+})
 const declineCode = z.custom<DeclineCode>((value) => typeof value === 'string' && value in DECLINES)
 const nextStep = z.custom<object>((value) => typeof value === 'object' && value !== null && 'kind' in value)
 

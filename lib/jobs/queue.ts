@@ -13,8 +13,8 @@ export const JOBS = {
   'callback.handle': z.object({ profileId: id, callbackId: id }),
   /** Ask the processor about transactions that have waited long enough. Runs every few seconds. */
   'transactions.janitor': z.object({}),
-  /** Verify every profile's books. Runs each night. */
-  'books.inspect': z.object({}),
+  /** Verify every profile's books, or one's. Runs each night. */
+  'books.inspect': z.object({ profileId: id.optional() }),
   /** Look for secrets in every table and hide them. Runs each night. */
   'secrets.inspect': z.object({}),
   /** Remove counts of tries whose time is over. Runs every hour. */

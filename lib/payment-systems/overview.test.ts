@@ -1,9 +1,7 @@
 import { afterEach, expect, it } from 'vitest'
-import { callbackEvent } from '@/db/schema/records'
 import { testDatabase } from '@/db/testing'
 import { Forbidden } from '@/lib/auth/actor'
 import { setClock } from '@/lib/clock'
-import { newId } from '@/lib/ids'
 import type { Result } from '@/lib/result'
 import { saveCurrency } from './assignments'
 import { addCurrency } from './currencies'
@@ -69,7 +67,7 @@ it('counts attempts and money by day and system, in the base currency', async ()
     amountMinor: 1000n,
   })
   await makePayment(test.db, people, { ...at('2026-05-19T23:59:59Z'), status: 'declined' })
-  await makePayment(test.db, people, { ...at('2026-05-19T10:00:00Z'), status: 'unknown', needsPerson: 'No answer' })
+  await makePayment(test.db, people, { ...at('2026-05-19T10:00:00Z'), status: 'unknown' })
   await makePayment(test.db, people, {
     ...at('2026-05-07T00:00:00Z'),
     status: 'succeeded',
@@ -77,7 +75,7 @@ it('counts attempts and money by day and system, in the base currency', async ()
     amountMinor: 1500n,
   })
   await makePayment(test.db, people, { ...at('2026-05-06T23:59:59Z'), status: 'succeeded' })
-  const { days, systems, total, needsPerson } = await getOverview(admin)
+  const { days, systems, total } = await getOverview(admin)
   const told = days
     .filter(({ succeeded, refused, open }) => succeeded + refused + open > 0)
     .map(({ day, volume, succeeded, refused, open }) => [day, volume.amountMinor, succeeded, refused, open])
@@ -88,7 +86,6 @@ it('counts attempts and money by day and system, in the base currency', async ()
   ])
   expect(systems).toMatchObject([{ name: 'Stripe', volume: { amountMinor: 3657n }, succeeded: 3, refused: 1, open: 1 }])
   expect(total).toMatchObject({ volume: { amountMinor: 3657n, currency: 'USD' }, succeeded: 3 })
-  expect(needsPerson).toMatchObject({ transactionCount: 1, transactions: [{ why: 'No answer' }], callbackCount: 0 })
 })
 
 it('keeps live and Test mode apart, live first', async () => {
@@ -105,19 +102,6 @@ it('keeps live and Test mode apart, live first', async () => {
     total: { volume: { amountMinor: 900n } },
   })
   expect(await getOverview(people.admin, { mode: 'test' })).toMatchObject({ live: false, total: { succeeded: 1 } })
-})
-
-it('shows callbacks that found no transaction or contradict one', async () => {
-  const people = await makeProfile(test.db)
-  const { profileId } = people
-  const { id: systemId } = value(await createSystem(people.admin, stripeForm()))
-  for (const state of ['applied', 'unmatched', 'conflict'] as const) {
-    const id = newId('cbk')
-    await test.db.insert(callbackEvent).values({ profileId, id, systemId, externalId: id, state, reports: [] })
-  }
-  const { needsPerson } = await getOverview(people.accountant)
-  expect(needsPerson.callbackCount).toBe(2)
-  expect(needsPerson.callbacks.map(({ state }) => state).sort()).toEqual(['conflict', 'unmatched'])
 })
 
 it('converts by whole numbers, whatever the decimals', () => {

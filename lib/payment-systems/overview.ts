@@ -1,19 +1,17 @@
-import { and, asc, count, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, asc, count, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { database, type Tx } from '@/db/client'
 import { customer } from '@/db/schema/customers'
 import { payment, transaction } from '@/db/schema/payments'
-import { callbackEvent } from '@/db/schema/records'
 import { currencyAssignment, paymentSystem, paymentSystemMethod } from '@/db/schema/systems'
 import { type Actor, demand } from '@/lib/auth/actor'
 import { now } from '@/lib/clock'
 import { type Money, money } from '@/lib/money/money'
 import { figuresOf } from './figures'
 
-// The console's front page: real figures, what needs a person, and what is still to be set up.
+// The console's front page: real figures, and what is still to be set up. What needs a person is a room of its own.
 
 const DAYS = 14
 const DAY_MS = 24 * 60 * 60 * 1000
-const MOST_SHOWN = 10
 
 /** What came in and how many attempts ended well. Rates are `succeeded` of `succeeded + refused`. */
 export interface Figures {
@@ -24,25 +22,6 @@ export interface Figures {
   readonly refused: number
   /** Not final yet. */
   readonly open: number
-}
-
-export interface NeedsPerson {
-  readonly transactions: readonly {
-    readonly transactionId: string
-    readonly paymentId: string
-    readonly why: string
-    readonly amount: Money
-    readonly since: Date
-  }[]
-  readonly transactionCount: number
-  readonly callbacks: readonly {
-    readonly id: string
-    readonly state: 'unmatched' | 'conflict'
-    readonly problem: string | null
-    readonly systemName: string
-    readonly receivedAt: Date
-  }[]
-  readonly callbackCount: number
 }
 
 export type ChecklistStep = 'payment_system' | 'methods' | 'currency' | 'callback' | 'customer' | 'payment'
@@ -57,7 +36,6 @@ export interface Overview {
   readonly days: readonly (Figures & { readonly day: string })[]
   readonly systems: readonly (Figures & { readonly systemId: string; readonly name: string })[]
   readonly total: Figures
-  readonly needsPerson: NeedsPerson
   readonly checklist: readonly { readonly step: ChecklistStep; readonly done: boolean }[]
 }
 
@@ -97,7 +75,6 @@ export async function getOverview(actor: Actor, input: { readonly mode?: 'live' 
       .filter(({ id }) => rows.some(({ systemId }) => systemId === id))
       .map(({ id, name }) => ({ systemId: id, name, ...sum(rows.filter(({ systemId }) => systemId === id)) })),
     total: sum(rows),
-    needsPerson: await needsPerson(tx, profileId),
     checklist: await checklistOf(tx, profileId),
   }
 }
@@ -113,50 +90,6 @@ async function modesOf(tx: Tx, profileId: string): Promise<readonly boolean[]> {
     sql`select ${has(true)} as live, ${has(false)} as test`,
   )
   return [...(found?.live ? [true] : []), ...(found?.test ? [false] : [])]
-}
-
-async function needsPerson(tx: Tx, profileId: string): Promise<NeedsPerson> {
-  const waiting = and(eq(transaction.profileId, profileId), isNotNull(transaction.needsPerson))
-  const transactions = await tx
-    .select({
-      transactionId: transaction.id,
-      paymentId: transaction.paymentId,
-      why: transaction.needsPerson,
-      amountMinor: transaction.askedMinor,
-      currency: transaction.currency,
-      since: transaction.createdAt,
-    })
-    .from(transaction)
-    .where(waiting)
-    .orderBy(asc(transaction.createdAt))
-    .limit(MOST_SHOWN)
-  const lost = and(eq(callbackEvent.profileId, profileId), inArray(callbackEvent.state, ['unmatched', 'conflict']))
-  const callbacks = await tx
-    .select({
-      id: callbackEvent.id,
-      state: callbackEvent.state,
-      problem: callbackEvent.problem,
-      systemName: paymentSystem.name,
-      receivedAt: callbackEvent.receivedAt,
-    })
-    .from(callbackEvent)
-    .innerJoin(
-      paymentSystem,
-      and(eq(paymentSystem.profileId, callbackEvent.profileId), eq(paymentSystem.id, callbackEvent.systemId)),
-    )
-    .where(lost)
-    .orderBy(desc(callbackEvent.receivedAt))
-    .limit(MOST_SHOWN)
-  return {
-    transactions: transactions.map(({ amountMinor, currency, why, ...rest }) => ({
-      ...rest,
-      why: why ?? '',
-      amount: money(amountMinor, currency),
-    })),
-    transactionCount: await tx.$count(transaction, waiting),
-    callbacks: callbacks.map((one) => ({ ...one, state: one.state === 'conflict' ? 'conflict' : 'unmatched' })),
-    callbackCount: await tx.$count(callbackEvent, lost),
-  }
 }
 
 async function checklistOf(tx: Tx, profileId: string): Promise<Overview['checklist']> {

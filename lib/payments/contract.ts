@@ -29,6 +29,8 @@ export interface PaymentAdapter<Settings = unknown> {
   readonly payerNeeds: readonly PayerNeed[]
   /** May a kept instrument be charged while the payer is away? Absent or false: nothing unattended, ever (S0-28). */
   readonly unattended: boolean
+  /** In milliseconds, where this processor is slower than others: how long "not found" may be its books lagging, and how long it may work on a payment. */
+  readonly patience?: { readonly notFoundGraceMs?: number; readonly processorMs?: number }
   /** The trade's code for each transaction type, where this processor's differs from `TYPE_CODES` (S2-26). */
   readonly typeCodes?: Readonly<Partial<Record<TransactionType, string>>>
   /** An operation that is absent is an operation that is not supported. There is no second list to disagree with. */

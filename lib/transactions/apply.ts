@@ -123,6 +123,7 @@ async function record(tx: Tx, changes: readonly Change[]): Promise<void> {
     else steps.push({ news, found, decision, storedMethodId: await methodOf(tx, news, found) })
   }
   const succeeded = steps.filter(({ news }) => news.outcome.kind === 'succeeded')
+  for (const { news } of steps) await news.alongside?.(tx)
   // Sent one after the other without waiting for the answers in between.
   await Promise.all([writeSteps(tx, steps), bookMoney(tx, succeeded)])
 }

@@ -4,7 +4,7 @@ import type { Found, TransactionRow } from './find'
 import type { News } from './news'
 import { nodeOf } from './nodes'
 import { nextAsk } from './patience'
-import { type Summary, step, summarize } from './tree'
+import { isOpen, type Summary, step, summarize } from './tree'
 
 // What news means for a transaction. Pure: no database, no processor.
 
@@ -32,7 +32,8 @@ export function decide(news: News, found: Found): Decision {
   return { kind: 'applied', after, summary: summarize(found.owner.amountMinor, nodes) }
 }
 
-function contradiction({ type, outcome }: News, row: TransactionRow): string | undefined {
+function contradiction({ type, outcome, source }: News, row: TransactionRow): string | undefined {
+  if (source === 'person' && (row.needsPerson === null || !isOpen(row))) return 'It no longer waits for a person.'
   if (row.type !== type) return `The processor speaks of a ${type}, the transaction is a ${row.type}.`
   if (outcome.kind !== 'succeeded') return undefined
   const { currency, amountMinor } = outcome.amount
@@ -73,6 +74,7 @@ function stepped(row: TransactionRow, outcome: Outcome): TransactionRow {
     expiresAt: (outcome.kind === 'pending' ? outcome.expiresAt : undefined) ?? row.expiresAt,
     code: outcome.kind === 'declined' || outcome.kind === 'failed' ? outcome.code : null,
     askAt: nextAsk(outcome.kind, row.inquiries, now()),
-    ...(final ? { settledAt: now(), needsPerson: null } : {}),
+    needsPerson: null,
+    ...(final ? { settledAt: now() } : {}),
   }
 }

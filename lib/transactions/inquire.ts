@@ -1,43 +1,60 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { database } from '@/db/client'
 import { transaction } from '@/db/schema/payments'
+import { paymentSystem } from '@/db/schema/systems'
 import { now } from '@/lib/clock'
+import { log } from '@/lib/log'
 import { money } from '@/lib/money/money'
-import { openSystem } from '@/lib/payment-systems/open'
+import { type OpenSystem, open, type PaymentSystemRow } from '@/lib/payment-systems/open'
 import type { Inquiry, Target } from '@/lib/payments/contract'
-import type { NextStep, Outcome } from '@/lib/payments/outcome'
+import { scrub } from '@/lib/payments/evidence'
+import type { Outcome } from '@/lib/payments/outcome'
+import { findAdapter } from '@/lib/payments/registry'
 import { type Applied, apply } from './apply'
 import { callForInquiry } from './call'
 import type { Source } from './news'
-import { ATTEMPT_LIFE_MS, isHopeless, NOT_FOUND_GRACE_MS, nextAsk } from './patience'
+import { askAgainAt, believesNotFound, hasOutlived, personAt, reasonFor, type Waiting } from './patience'
 import { isOpen } from './tree'
 
 type TransactionRow = typeof transaction.$inferSelect
+type OpenRow = TransactionRow & Waiting
 
 /** How the processor is asked: just asked, asked because the payer came back, or told that the payer gives up. */
 export type Manner = 'inquire' | 'resume' | 'give_up'
 
+interface Which {
+  readonly profileId: string
+  readonly transactionId: string
+  /** What the processor calls it, as a person has found out; used where we never learned it. */
+  readonly reference?: string | undefined
+}
+
+/** A transaction that is not final, and the payment system that knows of it, removed or not. */
+interface Asked {
+  readonly row: OpenRow
+  readonly system: PaymentSystemRow
+}
+
 /**
  * Asks the processor about a transaction that is not final and applies the answer. A failed inquiry changes nothing but the time of the
- * next one. Returns null when there was nothing to ask about.
+ * next one, and whether a person is asked by now. Returns null when there was nothing to ask about.
  */
-export async function inquire(
-  of: { readonly profileId: string; readonly transactionId: string },
-  source: Source,
-  manner: Manner = 'inquire',
-): Promise<Applied | null> {
-  const row = await read(of)
-  if (!row || !isOpen(row)) return null
-  const outlived = hasOutlived(row)
-  const answer = await ask(row, outlived ? 'give_up' : manner)
+export async function inquire(of: Which, source: Source, manner: Manner = 'inquire'): Promise<Applied | null> {
+  const found = await readOpen(of)
+  if (!found) return null
+  const asked = named(found, of.reference)
+  const { row } = asked
+  const outlived = hasOutlived(row, now())
+  const answer = await ask(asked, outlived ? 'give_up' : manner)
   const end = outlived ? 'expired' : manner === 'give_up' ? 'payer_cancelled' : null
-  const outcome = outcomeOf(row, answer, end)
+  const outcome = outcomeOf(asked, answer, end)
   if (outcome === null) {
-    await wait(row)
+    await wait(asked, wordsOf(asked, answer))
     return null
   }
-  if (outcome.kind === 'pending' && row.status === 'pending') await wait(row)
-  return apply({
+  if (outcome.kind === 'pending')
+    await wait({ ...asked, row: pendingRow(row, outcome) }, 'it said that it is not finished')
+  const applied = await apply({
     profileId: row.profileId,
     systemId: row.systemId,
     about: { kind: 'ours', transactionId: row.id },
@@ -45,11 +62,21 @@ export async function inquire(
     outcome,
     source,
   })
+  if (applied.kind === 'conflict')
+    await askPerson(row, `The processor’s answer contradicts what we asked for: ${applied.problem}`)
+  return applied
 }
 
-async function ask(row: TransactionRow, manner: Manner): Promise<Inquiry> {
-  const system = await openSystem(database(), row.profileId, row.systemId)
-  if (!system) return { kind: 'unanswered', evidence: { message: 'The payment system is gone.' } }
+/** An inquiry could not be finished by a fault of ours. It counts like one without an answer, so that it ends with a person as well. */
+export async function countFailure(of: Which): Promise<void> {
+  const asked = await readOpen(of)
+  if (asked) await wait(asked, 'our own code failed; its log says more')
+}
+
+async function ask(asked: Asked, manner: Manner): Promise<Inquiry> {
+  const { row } = asked
+  const system = opened(asked)
+  if (!system) return { kind: 'unanswered', evidence: { message: UNREADABLE } }
   const { adapter, context } = system
   const target = await targetOf(row)
   return callForInquiry(row.id, () => {
@@ -57,6 +84,17 @@ async function ask(row: TransactionRow, manner: Manner): Promise<Inquiry> {
     if (manner === 'resume' && adapter.inbound.resume) return adapter.inbound.resume(target, context)
     return adapter.inbound.inquire(target, context)
   })
+}
+
+const UNREADABLE = 'the settings of its payment system could not be read: enter them again'
+
+function opened({ row, system }: Asked): OpenSystem | null {
+  try {
+    return open(system)
+  } catch (error) {
+    log.error({ transaction: row.id, system: system.id, err: error }, 'a payment system could not be opened')
+    return null
+  }
 }
 
 async function targetOf(row: TransactionRow): Promise<Target> {
@@ -68,12 +106,13 @@ async function targetOf(row: TransactionRow): Promise<Target> {
     amount: money(row.askedMinor, row.currency),
     keep: row.keep,
     ...(row.reference === null ? {} : { reference: row.reference }),
-    ...(parent?.reference ? { parentReference: parent.reference } : {}),
+    ...(parent?.row.reference ? { parentReference: parent.row.reference } : {}),
   }
 }
 
 /** What an answer means for the row; null: nothing yet. */
-function outcomeOf(row: TransactionRow, answer: Inquiry, end: 'expired' | 'payer_cancelled' | null): Outcome | null {
+function outcomeOf(asked: Asked, answer: Inquiry, end: 'expired' | 'payer_cancelled' | null): Outcome | null {
+  const { row } = asked
   if (answer.kind === 'unanswered') return null
   const runOut = row.expiresAt !== null && row.expiresAt < now()
   if (answer.kind === 'answered') {
@@ -87,38 +126,83 @@ function outcomeOf(row: TransactionRow, answer: Inquiry, end: 'expired' | 'payer
     return runOut
       ? { kind: 'declined', code: 'expired', evidence: { message: 'The processor no longer knows it.' } }
       : null
-  if (now().getTime() - row.createdAt.getTime() < NOT_FOUND_GRACE_MS) return null
+  if (!believesNotFound(row, now(), ownPatience(asked))) return null
   return { kind: 'failed', code: 'unreachable', evidence: { message: 'The processor has no record of it.' } }
 }
 
-/** An attempt that waits for the payer does not wait for ever; one that waits for the processor does. */
-function hasOutlived(row: TransactionRow): boolean {
-  if (row.status !== 'pending' || (row.nextStep as NextStep | null)?.kind === 'wait') return false
-  const end = row.expiresAt?.getTime() ?? row.createdAt.getTime() + ATTEMPT_LIFE_MS
-  return end < now().getTime()
+/** What came of asking, for the person who may have to look. */
+function wordsOf({ system }: Asked, answer: Inquiry): string {
+  if (answer.kind !== 'unanswered') return 'it said that it has no record of it'
+  if (answer.evidence.message === UNREADABLE) return UNREADABLE
+  const adapter = findAdapter(system.adapter)
+  const told = adapter ? scrub(adapter, answer.evidence) : {}
+  const cause = [told.processorCode, told.message].filter(Boolean).join(', ').replace(/\.+$/, '')
+  return cause ? `it did not say (${cause})` : 'it did not say'
 }
 
-async function wait(row: TransactionRow): Promise<void> {
+function pendingRow(row: OpenRow, outcome: Extract<Outcome, { kind: 'pending' }>): OpenRow {
+  return { ...row, status: 'pending', nextStep: outcome.next, expiresAt: outcome.expiresAt ?? row.expiresAt }
+}
+
+function ownPatience({ system }: Asked) {
+  return findAdapter(system.adapter)?.patience
+}
+
+async function wait(asked: Asked, last: string): Promise<void> {
+  const { row } = asked
+  const [at, own] = [now(), ownPatience(asked)]
   const inquiries = row.inquiries + 1
-  const hopeless = isHopeless(inquiries)
-  const kind = row.status === 'pending' ? 'pending' : 'unknown'
+  const hopeless = at >= personAt(row, own)
+  await update(row, {
+    inquiries,
+    askAt: askAgainAt(row, inquiries, at, own),
+    ...(hopeless ? { needsPerson: reasonFor(row, inquiries, last) } : {}),
+  })
+  if (hopeless) log.warn({ transaction: row.id, payment: row.paymentId, inquiries }, 'a transaction needs a person')
+}
+
+/** A person has to look now, whatever patience is left. */
+async function askPerson(row: OpenRow, needsPerson: string): Promise<void> {
+  await update(row, { needsPerson })
+  log.warn({ transaction: row.id, payment: row.paymentId }, 'a transaction needs a person')
+}
+
+/** Changes when it is asked and who looks at it, never what it is; and nothing of one that was settled meanwhile. */
+async function update(
+  row: TransactionRow,
+  values: Partial<Pick<TransactionRow, 'inquiries' | 'askAt' | 'needsPerson'>>,
+): Promise<void> {
+  const open = inArray(transaction.status, ['created', 'pending', 'unknown'])
   await database()
     .update(transaction)
-    .set({
-      inquiries,
-      askAt: hopeless ? null : nextAsk(kind, inquiries, now()),
-      ...(hopeless ? { needsPerson: 'The processor was asked many times and never said how this ended.' } : {}),
-    })
-    .where(and(eq(transaction.profileId, row.profileId), eq(transaction.id, row.id)))
+    .set(values)
+    .where(and(eq(transaction.profileId, row.profileId), eq(transaction.id, row.id), open))
 }
 
-async function read(of: {
-  readonly profileId: string
-  readonly transactionId: string
-}): Promise<TransactionRow | undefined> {
-  const [row] = await database()
-    .select()
+function named(asked: Asked, reference: string | undefined): Asked {
+  const { row } = asked
+  return row.reference !== null || reference === undefined ? asked : { ...asked, row: { ...row, reference } }
+}
+
+async function readOpen(of: Which): Promise<Asked | undefined> {
+  const found = await read(of)
+  return found && isOpenRow(found.row) ? { ...found, row: found.row } : undefined
+}
+
+function isOpenRow(row: TransactionRow): row is OpenRow {
+  return isOpen(row)
+}
+
+async function read(
+  of: Which,
+): Promise<{ readonly row: TransactionRow; readonly system: PaymentSystemRow } | undefined> {
+  const [found] = await database()
+    .select({ row: transaction, system: paymentSystem })
     .from(transaction)
+    .innerJoin(
+      paymentSystem,
+      and(eq(paymentSystem.profileId, transaction.profileId), eq(paymentSystem.id, transaction.systemId)),
+    )
     .where(and(eq(transaction.profileId, of.profileId), eq(transaction.id, of.transactionId)))
-  return row
+  return found
 }

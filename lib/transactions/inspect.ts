@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { database } from '@/db/client'
 import { profile } from '@/db/schema/profile'
 import { inspection } from '@/db/schema/records'
@@ -8,9 +9,13 @@ import { verifyBooks } from './verify'
 
 const MOST_KEPT = 100
 
-/** The nightly reconciliation: verifies every profile's books and keeps the dated result. A job; running it again adds another result. */
-export async function inspectBooks(): Promise<void> {
-  const profiles = await database().select({ id: profile.id }).from(profile)
+/**
+ * The nightly reconciliation: verifies every profile's books, or those of one, and keeps the dated result. A job; running it again adds
+ * another result.
+ */
+export async function inspectBooks(of: { readonly profileId?: string | undefined } = {}): Promise<void> {
+  const one = of.profileId === undefined ? undefined : eq(profile.id, of.profileId)
+  const profiles = await database().select({ id: profile.id }).from(profile).where(one)
   for (const { id } of profiles) {
     const startedAt = now()
     const { checked, findings } = await verifyBooks(id)

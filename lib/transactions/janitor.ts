@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { database } from '@/db/client'
 import { log } from '@/lib/log'
-import { inquire } from './inquire'
+import { countFailure, inquire } from './inquire'
 
 const AT_ONCE = 20
 /** Whoever takes a row has this long to ask about it before another worker may. */
@@ -33,7 +33,11 @@ async function claim(): Promise<readonly Due[]> {
 }
 
 async function ask({ profile_id, id }: Due): Promise<void> {
-  await inquire({ profileId: profile_id, transactionId: id }, 'inquiry').catch((error: unknown) =>
-    log.error({ err: error }, 'an inquiry could not be recorded'),
-  )
+  const of = { profileId: profile_id, transactionId: id }
+  try {
+    await inquire(of, 'inquiry')
+  } catch (error) {
+    log.error({ transaction: id, err: error }, 'an inquiry could not be recorded')
+    await countFailure(of).catch((again: unknown) => log.error({ transaction: id, err: again }, 'nor that it failed'))
+  }
 }

@@ -1,3 +1,4 @@
+import type { Tx } from '@/db/client'
 import type { ReportSubject, TransactionType } from '@/lib/payments/contract'
 import type { Outcome } from '@/lib/payments/outcome'
 
@@ -11,5 +12,8 @@ export interface News {
   readonly about: ReportSubject
   readonly type: TransactionType
   readonly outcome: Outcome
+  /** A person is believed only about what waits for a person. */
   readonly source: Source
+  /** Done in the same database transaction once the news was applied: the audit of who said so. */
+  readonly alongside?: (tx: Tx) => Promise<void>
 }

@@ -22,6 +22,8 @@ export const paypal = defineAdapter<Settings>({
   entry: { kind: 'at_processor' },
   payerNeeds: [],
   unattended: false,
+  // A bank transfer within PayPal (eCheck) clears within six business days; holidays make them more.
+  patience: { processorMs: 14 * 24 * 60 * 60 * 1000 },
   operations: {
     purchase: { run: (request, context) => start('purchase', request, context) },
     authorize: { run: (request, context) => start('authorization', request, context) },

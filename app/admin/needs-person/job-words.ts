@@ -1,0 +1,63 @@
+import type { JobName } from '@/lib/jobs/queue'
+
+interface Words {
+  readonly title: string
+  readonly money: string
+  readonly advice: string
+  /** What is lost when it is discarded. */
+  readonly loss: string
+}
+
+const NO_MONEY = 'No money is concerned.'
+const AGAIN = 'Mend what the error says, then run it again.'
+
+const WORDS: Readonly<Record<Exclude<JobName, 'transactions.janitor'>, Words>> = {
+  'callback.handle': {
+    title: 'A callback could not be applied',
+    money: 'Money may have moved at the processor that is not in our books.',
+    advice: 'Run it again. If it fails as before, it is a fault of ours: the log says more.',
+    loss: 'A callback that nobody has looked at is discarded with it.',
+  },
+  'document.receipt': {
+    title: 'A receipt could not be issued',
+    money: 'The payment itself is recorded; no money is concerned.',
+    advice: AGAIN,
+    loss: 'The payment stays without a receipt.',
+  },
+  'card.forget': {
+    title: 'A removed card could not be deleted at the processor',
+    money: 'No money is concerned: the card is not charged any more.',
+    advice: 'Check the login of its payment system, then run it again.',
+    loss: 'The card stays at the processor until you delete it there.',
+  },
+  'mail.sign_in_link': {
+    title: 'A sign-in link could not be mailed',
+    money: NO_MONEY,
+    advice: 'Such a link is too old by now: discard it, and have a new one sent once mail works.',
+    loss: 'The link is never sent.',
+  },
+  'books.inspect': {
+    title: 'The nightly inspection of the books failed',
+    money: NO_MONEY,
+    advice: AGAIN,
+    loss: 'It is done again the next night.',
+  },
+  'secrets.inspect': {
+    title: 'The nightly search for secrets failed',
+    money: NO_MONEY,
+    advice: AGAIN,
+    loss: 'It is done again the next night.',
+  },
+}
+
+/** What a job is for, in words; of one that is not known here, its name. */
+export function jobWords(name: string): Words {
+  return (
+    (WORDS as Partial<Readonly<Record<string, Words>>>)[name] ?? {
+      title: `The job ${name} failed`,
+      money: 'It is not known whether money is concerned.',
+      advice: AGAIN,
+      loss: 'What it was to do is not done.',
+    }
+  )
+}

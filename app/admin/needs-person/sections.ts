@@ -1,0 +1,27 @@
+/** What can need a person, in the order in which it matters. */
+export const SECTIONS = [
+  {
+    id: 'transactions',
+    title: 'Payments without an end',
+    description: 'The processor does not say how they ended. Money may have moved.',
+    clear: 'Of every payment it is known, or found out, how it ended.',
+  },
+  {
+    id: 'unmatched',
+    title: 'Callbacks that match nothing',
+    description: 'A processor told of something that we cannot find.',
+    clear: 'Every callback found its payment.',
+  },
+  {
+    id: 'conflicts',
+    title: 'Callbacks that contradict us or cannot be read',
+    description: 'Nothing was changed by them.',
+    clear: 'No callback contradicts what we have, and each could be read.',
+  },
+  {
+    id: 'jobs',
+    title: 'Jobs that gave up',
+    description: 'Work in the background that failed as often as it may.',
+    clear: 'All work in the background is done, or goes on.',
+  },
+] as const

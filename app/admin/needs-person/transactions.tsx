@@ -1,0 +1,96 @@
+import { StatusBadge } from '@/components/status-badge'
+import { CopyText } from '@/components/ui/copy-button'
+import { TextLink } from '@/components/ui/link-button'
+import { SubmitButton } from '@/components/ui/submit-button'
+import { Time } from '@/components/ui/time'
+import { formatMoney } from '@/lib/money/format'
+import type { LostTransaction } from '@/lib/needs-person/list'
+import { moneyText } from '../money-text'
+import { askAgain } from '../payments/actions'
+import { DeskForm } from './desk'
+import { Item } from './item'
+import { Settle } from './settle'
+
+/** Transactions that nobody knows the end of. */
+export function Transactions({
+  items,
+  whyNotSettle,
+}: {
+  items: readonly LostTransaction[]
+  whyNotSettle: string | null
+}) {
+  return items.map((one) => (
+    <Item
+      key={one.transactionId}
+      title={
+        <>
+          {one.name} of {formatMoney(one.asked)}:{' '}
+          <TextLink href={`/admin/payments/${one.paymentId}`}>{one.customerName}</TextLink>
+        </>
+      }
+      aside={
+        <>
+          <StatusBadge status={one.status} />
+          {!one.live && <StatusBadge status="test" />}
+          <span>
+            {one.systemName}, since <Time value={one.createdAt} />
+          </span>
+        </>
+      }
+      what={one.why ?? <Forgotten askAt={one.askAt} />}
+      money={MONEY[one.type]}
+      advice={one.why ? adviceOf(one) : 'Start the worker if it is not running, or ask now.'}
+      actions={
+        <>
+          <DeskForm action={askAgain} fields={{ paymentId: one.paymentId, transactionId: one.transactionId }}>
+            <SubmitButton variant="secondary">Ask again</SubmitButton>
+          </DeskForm>
+          {one.why && (
+            <Settle
+              transactionId={one.transactionId}
+              what={one.name.toLowerCase()}
+              asked={moneyText(one.asked)}
+              keepsCard={one.type === 'verification'}
+              customerName={one.customerName}
+              systemName={one.systemName}
+              reference={one.reference}
+              whyNot={whyNotSettle}
+            />
+          )}
+        </>
+      }
+    >
+      <p className="flex flex-wrap gap-x-6 gap-y-1 text-[13px] text-ink-soft">
+        <CopyText value={one.transactionId} label="Copy the id that the processor knows it by" />
+        {one.reference && <CopyText value={one.reference} label="Copy the processor’s reference" />}
+      </p>
+    </Item>
+  ))
+}
+
+function Forgotten({ askAt }: { askAt: Date | null }) {
+  return (
+    <>
+      The processor should have been asked about it {askAt && <Time value={askAt} />} and was not: the worker may not be
+      running.
+    </>
+  )
+}
+
+const TAKEN = 'The processor may or may not have taken the money.'
+const RETURNED = 'The money may or may not have gone back.'
+
+const MONEY: Readonly<Record<LostTransaction['type'], string>> = {
+  verification: 'No money is concerned; a card may or may not have been kept.',
+  authorization: 'The processor may or may not have reserved the money.',
+  purchase: TAKEN,
+  capture: TAKEN,
+  void: 'The reservation may or may not have been released.',
+  refund: RETURNED,
+  chargeback: RETURNED,
+  chargeback_reversal: TAKEN,
+}
+
+function adviceOf({ systemName }: LostTransaction): string {
+  return `Look for it on the processor’s own pages (${systemName}) by the id below. If it answers again, ask again; otherwise settle it by hand as you find it there. Do not charge or refund again before that.`
+}

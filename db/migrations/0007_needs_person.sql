@@ -1,0 +1,2 @@
+DROP INDEX "callback_event_lost";--> statement-breakpoint
+CREATE INDEX "callback_event_waiting" ON "callback_event" USING btree ("profile_id","received_at") WHERE state in ('unmatched', 'conflict', 'deferred');
