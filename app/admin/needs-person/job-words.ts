@@ -42,6 +42,12 @@ const WORDS: Readonly<Record<Exclude<JobName, 'transactions.janitor'>, Words>> =
     advice: AGAIN,
     loss: 'It is done again the next night.',
   },
+  'limits.sweep': {
+    title: 'Old counts of tries could not be deleted',
+    money: NO_MONEY,
+    advice: AGAIN,
+    loss: 'It is done again within the hour.',
+  },
   'secrets.inspect': {
     title: 'The nightly search for secrets failed',
     money: NO_MONEY,
