@@ -5,7 +5,7 @@ import { callbackEvent } from '@/db/schema/records'
 import { now } from '@/lib/clock'
 import type { Report } from '@/lib/payments/contract'
 import { type Applied, apply } from '@/lib/transactions/apply'
-import { inquire } from '@/lib/transactions/inquire'
+import { inquire, stillStands } from '@/lib/transactions/inquire'
 import { readReports } from './reports'
 
 export type CallbackRow = typeof callbackEvent.$inferSelect
@@ -87,16 +87,14 @@ export async function handleOnce(row: CallbackRow, instead?: (report: Report) =>
   return { state, problem }
 }
 
-/** Null when there was nothing left to ask about. */
+/** Null when there was nothing left to ask about, or when what it says was overtaken: the processor, asked, says what is recorded. */
 async function handle(row: CallbackRow, report: Report, reference?: string): Promise<Applied | null> {
-  if (report.outcome !== 'ask')
-    return apply({
-      ...report,
-      outcome: report.outcome,
-      profileId: row.profileId,
-      systemId: row.systemId,
-      source: 'callback',
-    })
+  if (report.outcome !== 'ask') {
+    const { profileId, systemId } = row
+    const applied = await apply({ ...report, outcome: report.outcome, profileId, systemId, source: 'callback' })
+    const mayBeLate = applied.kind === 'conflict' && report.outcome.kind === 'declined'
+    return mayBeLate && (await stillStands({ profileId, transactionId: applied.transactionId })) ? null : applied
+  }
   const transactionId = (await subjectOf(row, report))?.id
   if (!transactionId) return { kind: 'unmatched', problem: `No transaction matches this ${report.type}.` }
   return inquire({ profileId: row.profileId, transactionId, reference }, 'callback')

@@ -99,6 +99,32 @@ describe('what is', () => {
     expect(entries[0]?.n).toBe(1)
   })
 
+  it('but was overtaken, because another card was accepted meanwhile: the processor is asked, and nothing is in conflict', async () => {
+    const started = await start(bench.payer, bench.byCard(1600n))
+    if (!started.ok) throw new Error(started.message)
+    const { transactionId } = started.value
+    const [paid] = await bench.books('stripe').then((lines) => lines.filter(({ id }) => id === transactionId))
+    const refused = {
+      ...intent(transactionId, paid?.reference),
+      amount: 1600,
+      amount_received: 0,
+      status: 'requires_payment_method',
+      last_payment_error: { type: 'card_error', code: 'card_declined', decline_code: 'generic_decline' },
+    }
+    const handled = async (id: string) => {
+      const body = event(id, refused, 'payment_intent.payment_failed')
+      expect((await receive(body, signed(body))).status).toBe(200)
+      const callbackId = (await stored()).find((one) => one.externalId === id)?.id ?? ''
+      await handleCallback({ profileId: bench.profileId, callbackId })
+      return (await stored()).find((one) => one.externalId === id)?.state
+    }
+    expect(await handled('evt_overtaken')).toBe('applied')
+    // While the processor does not say so itself, the contradiction stays for a person.
+    await bench.misbehave({ processor: 'stripe', on: '*', fault: 'error_before', times: 10 })
+    expect(await handled('evt_contradicts')).toBe('conflict')
+    await fetch(`${bench.origin()}/control/misbehave`, { method: 'DELETE' })
+  })
+
   it('but matches nothing yet: kept, and tried again', async () => {
     const body = event('evt_early', intent('txn_not_here'))
     expect((await receive(body, signed(body))).status).toBe(200)

@@ -98,12 +98,15 @@ describe('replay', () => {
     expect((await audited(id)).map(({ action }) => action)).toEqual(['callback.replayed', 'callback.replayed'])
   })
 
-  it('of a contradiction stays one, and says it', async () => {
+  it('of a contradiction stays one, and says it, until the processor says what is recorded', async () => {
     const { id: transactionId, reference } = await taken()
     const id = await kept({ state: 'conflict', kind: 'declined', reference: reference ?? '' })
+    await bench.misbehave({ processor: 'stripe', on: '*', fault: 'error_before', times: 10 })
     expect(await replayCallback(bench.admin, { callbackId: id })).toMatchObject({
       value: { state: 'conflict', problem: 'The processor says declined, after it had said succeeded.' },
     })
+    await fetch(`${bench.origin()}/control/misbehave`, { method: 'DELETE' })
+    expect(await replayCallback(bench.admin, { callbackId: id })).toMatchObject({ value: { state: 'applied' } })
     expect((await read(transactionId)).status).toBe('succeeded')
   })
 

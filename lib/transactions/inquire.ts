@@ -29,10 +29,15 @@ interface Which {
   readonly reference?: string | undefined
 }
 
-/** A transaction that is not final, and the payment system that knows of it, removed or not. */
-interface Asked {
-  readonly row: OpenRow
+/** A transaction, and the payment system that knows of it, removed or not. */
+interface Known {
+  readonly row: TransactionRow
   readonly system: PaymentSystemRow
+}
+
+/** One that is not final. */
+interface Asked extends Known {
+  readonly row: OpenRow
 }
 
 /**
@@ -73,9 +78,20 @@ export async function countFailure(of: Which): Promise<void> {
   if (asked) await wait(asked, 'our own code failed; its log says more')
 }
 
-async function ask(asked: Asked, manner: Manner): Promise<Inquiry> {
-  const { row } = asked
-  const system = opened(asked)
+/**
+ * Does the processor, asked now, say the same of a transaction that is over as is recorded? For reports that contradict the record and may
+ * only be late: the refusal of a first card, told after the second one was accepted. Changes nothing.
+ */
+export async function stillStands(of: Which): Promise<boolean> {
+  const known = await read(of)
+  if (!known || isOpen(known.row)) return false
+  const answer = await ask(known, 'inquire')
+  return answer.kind === 'answered' && answer.outcome.kind === known.row.status
+}
+
+async function ask(known: Known, manner: Manner): Promise<Inquiry> {
+  const { row } = known
+  const system = opened(known)
   if (!system) return { kind: 'unanswered', evidence: { message: UNREADABLE } }
   const { adapter, context } = system
   const target = await targetOf(row)
@@ -88,7 +104,7 @@ async function ask(asked: Asked, manner: Manner): Promise<Inquiry> {
 
 const UNREADABLE = 'the settings of its payment system could not be read: enter them again'
 
-function opened({ row, system }: Asked): OpenSystem | null {
+function opened({ row, system }: Known): OpenSystem | null {
   try {
     return open(system)
   } catch (error) {
@@ -193,9 +209,7 @@ function isOpenRow(row: TransactionRow): row is OpenRow {
   return isOpen(row)
 }
 
-async function read(
-  of: Which,
-): Promise<{ readonly row: TransactionRow; readonly system: PaymentSystemRow } | undefined> {
+async function read(of: Which): Promise<Known | undefined> {
   const [found] = await database()
     .select({ row: transaction, system: paymentSystem })
     .from(transaction)
