@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { captureAction, sendAction } from './support/actions'
-import { expectAccessible, PHONE, settled, WIDE } from './support/axe'
+import { expectGood } from './support/axe'
 import { postCallback, stripeSignature } from './support/callbacks'
 import { CARDS } from './support/cards'
 import { goTo } from './support/console'
@@ -98,23 +98,6 @@ const answer = (page: Page, text: string | RegExp) =>
   expect(
     page.getByRole('main').getByRole('status').or(page.getByRole('main').getByRole('alert')).filter({ hasText: text }),
   ).toBeVisible()
-
-async function expectGood(page: Page, what: string): Promise<void> {
-  for (const [size, scheme] of [
-    [WIDE, 'light'],
-    [WIDE, 'dark'],
-    [PHONE, 'light'],
-  ] as const) {
-    await page.setViewportSize(size)
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-    await settled(page)
-    await expectAccessible(page, `${what}, ${scheme}, ${size.width} wide`)
-    const outer = await page.evaluate(() => document.documentElement.scrollWidth)
-    expect.soft(outer, `${what} on ${size.width}`).toBeLessThanOrEqual(size.width)
-  }
-  await page.setViewportSize(WIDE)
-  await page.emulateMedia({ colorScheme: 'light' })
-}
 
 test('a payment that the processor is silent about is settled by hand, with amount, name and reason', async ({
   john,
@@ -310,36 +293,4 @@ test('the accountant reads it and is told who decides; others cannot decide by a
   expect((await sendAction(request, await contextOf(browser, 'admin'))).text).toContain(
     'It is recorded that it never happened.',
   )
-})
-
-test('inspections: run now, a finding is told with its payment, and an old result is a warning', async ({ admin }) => {
-  const { id } = await newestPayment('John Doe')
-  await admin.goto('/admin')
-  await goTo(admin, 'Inspections')
-  const run = async (result: RegExp) => {
-    const rows = admin.getByRole('table').getByRole('row')
-    const before = await rows.count()
-    await pressAgain(admin.getByRole('button', { name: 'Run now' }).first())
-    await answer(admin, 'It was ordered.')
-    const count = async () => {
-      await admin.reload()
-      return rows.count()
-    }
-    await expect.poll(count, within(30)).toBeGreaterThan(before)
-    await expect(rows.nth(1)).toContainText(result)
-  }
-  await run(/Nothing wrong/)
-  await db()`update payment set refunded_minor = refunded_minor + 1 where id = ${id}`
-  await run(/1 finding/)
-  await admin.getByRole('button', { name: 'Details' }).first().click()
-  await expectGood(admin, 'inspections')
-  await admin.getByRole('link', { name: 'Go to the payment' }).first().click()
-  await expect(admin).toHaveURL(`/admin/payments/${id}`)
-  await db()`update payment set refunded_minor = refunded_minor - 1 where id = ${id}`
-  await admin.goto('/admin/inspections')
-  await db()`update inspection set finished_at = finished_at - interval '27 hours', started_at = started_at - interval '27 hours'`
-  await admin.reload()
-  await expect(admin.getByText('The last result is older than a night')).toBeVisible()
-  await run(/Nothing wrong/)
-  await expect(admin.getByText('The last result is older than a night')).toHaveCount(0)
 })

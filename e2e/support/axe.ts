@@ -27,3 +27,21 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
   )
   expect.soft(told, what).toEqual([])
 }
+
+/** Expects of the page as it stands now that axe finds nothing in either theme and on a phone, and that it is no wider than its window. */
+export async function expectGood(page: Page, what: string): Promise<void> {
+  for (const [size, scheme] of [
+    [WIDE, 'light'],
+    [WIDE, 'dark'],
+    [PHONE, 'light'],
+  ] as const) {
+    await page.setViewportSize(size)
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    await settled(page)
+    await expectAccessible(page, `${what}, ${scheme}, ${size.width} wide`)
+    const outer = await page.evaluate(() => document.documentElement.scrollWidth)
+    expect.soft(outer, `${what} on ${size.width}`).toBeLessThanOrEqual(size.width)
+  }
+  await page.setViewportSize(WIDE)
+  await page.emulateMedia({ colorScheme: 'light' })
+}
