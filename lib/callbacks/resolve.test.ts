@@ -95,7 +95,7 @@ describe('replay', () => {
       value: { state: 'applied' },
     })
     expect((await read(transactionId)).status).toBe('succeeded')
-    expect((await audited(id)).map(({ action }) => action)).toEqual(['callback.replayed', 'callback.replayed'])
+    expect(await audited(id)).toMatchObject([{ action: 'callback.replayed' }, { action: 'callback.replayed' }])
   })
 
   it('of a contradiction stays one, and says it, until the processor says what is recorded', async () => {
@@ -263,9 +263,8 @@ describe('discard', () => {
   )
 
   it('of what was applied is refused', async () => {
-    const id = await kept({ state: 'applied' })
-    expect(await discardCallback(bench.admin, { callbackId: id, reason })).toMatchObject({ code: 'done' })
-    expect(await stateOf(id)).toBe('applied')
+    const callbackId = await kept({ state: 'applied' })
+    expect(await discardCallback(bench.admin, { callbackId, reason })).toMatchObject({ code: 'done' })
   })
 })
 
