@@ -63,13 +63,13 @@ export async function requireCustomer(): Promise<CustomerActor> {
   return actor.kind === 'customer' ? actor : notFound()
 }
 
-/** The seats of whoever is signed in and which of them is in use; for the profile switcher of the user menu. */
-export async function currentSeats(): Promise<readonly (Seat & { readonly current: boolean })[]> {
+/** The seats of whoever is signed in and which of them is in use, read once per request; for the user menu and the merchant's name. */
+export const currentSeats = cache(async (): Promise<readonly (Seat & { readonly current: boolean })[]> => {
   const live = await currentSession()
   if (!live) return []
   const seats = await seatsOf(database(), live.loginId)
   return seats.map((one) => ({ ...one, current: isSeatOf(one, live.actor) }))
-}
+})
 
 function isSeatOf(one: Seat, actor: LiveSession['actor']): boolean {
   if (!actor || one.profileId !== actor.profileId) return false

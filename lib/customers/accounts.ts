@@ -31,10 +31,16 @@ export async function listAccounts(actor: Actor, customerId: string): Promise<re
   const tx = database()
   if (!(await findCustomer(tx, actor, customerId))) return undefined
   const reserved = sql<string>`coalesce(sum(${payment.authorizedMinor}) filter (where ${payment.status} = 'authorized'), 0)::text`
+  // By the customer as well, because payments have no index by account.
+  const ofAccount = and(
+    eq(payment.profileId, account.profileId),
+    eq(payment.customerId, account.customerId),
+    eq(payment.accountId, account.id),
+  )
   const rows = await tx
     .select({ row: account, reserved })
     .from(account)
-    .leftJoin(payment, and(eq(payment.profileId, account.profileId), eq(payment.accountId, account.id)))
+    .leftJoin(payment, ofAccount)
     .where(and(eq(account.profileId, actor.profileId), eq(account.customerId, customerId)))
     .groupBy(account.profileId, account.id)
     .orderBy(asc(account.currency))

@@ -1,7 +1,7 @@
-import { and, asc, count, eq, isNull, max } from 'drizzle-orm'
+import { and, asc, count, eq, isNotNull, isNull, max } from 'drizzle-orm'
 import { database, type Tx } from '@/db/client'
 import { storedMethod } from '@/db/schema/customers'
-import { transaction } from '@/db/schema/payments'
+import { payment, transaction } from '@/db/schema/payments'
 import { currencyMethod, paymentSystem } from '@/db/schema/systems'
 import { type Actor, demand } from '@/lib/auth/actor'
 import { audit } from '@/lib/auth/audit'
@@ -64,21 +64,23 @@ export async function listCards(actor: Actor, customerId: string): Promise<reado
 }
 
 async function usesOf(tx: Tx, profileId: string, customerId: string): Promise<ReadonlyMap<string, CardItem['used']>> {
+  // Through the customer's payments: transactions have no index by the card they were made with.
   const rows = await tx
-    .select({ id: storedMethod.id, payments: count(transaction.id), lastAt: max(transaction.createdAt) })
-    .from(storedMethod)
+    .select({ id: transaction.storedMethodId, payments: count(transaction.id), lastAt: max(transaction.createdAt) })
+    .from(payment)
     .innerJoin(
       transaction,
       and(
-        eq(transaction.profileId, storedMethod.profileId),
-        eq(transaction.storedMethodId, storedMethod.id),
+        eq(transaction.profileId, payment.profileId),
+        eq(transaction.paymentId, payment.id),
+        isNotNull(transaction.storedMethodId),
         isNull(transaction.parentId),
         eq(transaction.status, 'succeeded'),
       ),
     )
-    .where(and(eq(storedMethod.profileId, profileId), eq(storedMethod.customerId, customerId)))
-    .groupBy(storedMethod.id)
-  return new Map(rows.map(({ id, ...used }) => [id, used]))
+    .where(and(eq(payment.profileId, profileId), eq(payment.customerId, customerId)))
+    .groupBy(transaction.storedMethodId)
+  return new Map(rows.flatMap(({ id, ...used }) => (id === null ? [] : [[id, used] as const])))
 }
 
 export interface CardChoice {

@@ -132,6 +132,12 @@ export async function getCustomer(actor: Actor, customerId: string): Promise<Cus
   return { ...itemOf(row, balances), address: row.address, locale: row.locale, access }
 }
 
+/** The language a customer wants to be spoken to in; undefined when there is none such for this actor. */
+export async function customerLocale(actor: Actor, customerId: string): Promise<string | undefined> {
+  demand(actor, actor.kind === 'customer' ? 'own.read' : 'customers.read')
+  return (await findCustomer(database(), actor, customerId))?.locale
+}
+
 /** Makes a customer. Refuses an e-mail or a number that another has, by field. Needs `customers.manage`. */
 export async function createCustomer(
   actor: Actor,

@@ -139,11 +139,19 @@ export async function receiptsOf(
   paymentIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly ReceiptLink[]>> {
   if (paymentIds.length === 0) return new Map()
+  // Through their transactions, each of which finds its own receipt; documents have no index by payment.
   const rows = await database()
     .select({ id: document.id, paymentId: document.paymentId, content: document.content })
-    .from(document)
-    .innerJoin(payment, and(eq(payment.profileId, document.profileId), eq(payment.id, document.paymentId)))
-    .where(and(inArray(document.paymentId, [...paymentIds]), visible(reader)))
+    .from(transaction)
+    .innerJoin(payment, and(eq(payment.profileId, transaction.profileId), eq(payment.id, transaction.paymentId)))
+    .innerJoin(document, and(eq(document.profileId, transaction.profileId), eq(document.transactionId, transaction.id)))
+    .where(
+      and(
+        eq(transaction.profileId, reader.profileId),
+        inArray(transaction.paymentId, [...paymentIds]),
+        visible(reader),
+      ),
+    )
     .orderBy(document.issuedAt)
   return Map.groupBy(
     rows.map(({ content, ...row }) => ({ ...row, number: receiptContent.parse(content).number })),
