@@ -1,12 +1,11 @@
-import { CreditCard, House, ReceiptText, UserRound, Wallet } from 'lucide-react'
 import type { Metadata } from 'next'
-import { NextIntlClientProvider } from 'next-intl'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { signOut } from '@/app/(auth)/actions'
 import { SelfCareShell } from '@/components/shell/self-care-shell'
 import { requireCustomer } from '@/lib/auth/session'
 import { merchantName } from './merchant'
+import { Words } from './words'
 
 export async function generateMetadata(): Promise<Metadata> {
   const merchant = await merchantName()
@@ -20,15 +19,15 @@ export default async function SelfCareLayout({ children }: { children: ReactNode
   const locale = await getLocale()
   const merchant = await merchantName()
   const nav = [
-    { href: '/self-care', label: t('home'), icon: <House aria-hidden />, exact: true },
-    { href: '/self-care/pay', label: t('pay'), icon: <Wallet aria-hidden /> },
-    { href: '/self-care/cards', label: t('cards'), icon: <CreditCard aria-hidden /> },
-    { href: '/self-care/history', label: t('history'), icon: <ReceiptText aria-hidden /> },
-    { href: '/self-care/details', label: t('details'), icon: <UserRound aria-hidden /> },
+    { href: '/self-care', label: t('home'), exact: true },
+    { href: '/self-care/pay', label: t('pay') },
+    { href: '/self-care/cards', label: t('cards') },
+    { href: '/self-care/history', label: t('history') },
+    { href: '/self-care/details', label: t('details') },
   ]
   return (
     <div lang={locale}>
-      <NextIntlClientProvider>
+      <Words of={['problem']}>
         <SelfCareShell
           merchant={{ name: merchant }}
           nav={nav}
@@ -38,7 +37,7 @@ export default async function SelfCareLayout({ children }: { children: ReactNode
         >
           {children}
         </SelfCareShell>
-      </NextIntlClientProvider>
+      </Words>
     </div>
   )
 }

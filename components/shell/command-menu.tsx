@@ -9,6 +9,7 @@ import { dialogOverlay } from '../ui/dialog-style'
 import { Kbd } from '../ui/kbd'
 import { Spinner } from '../ui/spinner'
 import type { NavGroup, SearchHit } from './nav'
+import { NavIcon } from './nav-icon'
 import { useSearch } from './use-search'
 
 export interface CommandMenuProps {
@@ -103,7 +104,7 @@ function Palette({ groups, search, go }: CommandMenuProps & { go: (href: string)
             .map((item) => (
               <Item key={item.href} value={item.href} keywords={[item.label]} onSelect={() => go(item.href)}>
                 <span aria-hidden className="text-ink-soft [&>svg]:size-4">
-                  {item.icon}
+                  <NavIcon href={item.href} />
                 </span>
                 {item.label}
               </Item>

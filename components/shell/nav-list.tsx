@@ -3,6 +3,7 @@
 import { isCurrent, Link, useNavigation } from '../navigation'
 import { cn } from '../ui/cn'
 import type { NavGroup, NavItem } from './nav'
+import { NavIcon } from './nav-icon'
 
 /** Groups of links down the side; icons alone when collapsed. */
 export function NavList({
@@ -57,7 +58,7 @@ function NavLink({
       )}
     >
       <span aria-hidden className="grid size-5 shrink-0 place-items-center [&>svg]:size-4">
-        {item.icon}
+        <NavIcon href={item.href} />
       </span>
       <span className={cn('flex-1 truncate', collapsed && 'sr-only')}>{item.label}</span>
       {item.count ? (

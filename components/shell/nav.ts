@@ -1,10 +1,7 @@
-import type { ReactNode } from 'react'
-
+/** An entry of a navigation; its icon is in nav-icon.tsx, so that only words are sent. */
 export interface NavItem {
   readonly href: string
   readonly label: string
-  /** A lucide icon. */
-  readonly icon: ReactNode
   /** Current only on the page itself, not on pages below it. */
   readonly exact?: boolean | undefined
   /** A count that needs a person. */

@@ -6,6 +6,7 @@ import { isCurrent, Link, useNavigation } from '../navigation'
 import { cn } from '../ui/cn'
 import { SubmitButton } from '../ui/submit-button'
 import type { NavItem } from './nav'
+import { NavIcon } from './nav-icon'
 import { SkipLink } from './skip-link'
 import type { FormAction } from './user-menu'
 
@@ -89,7 +90,7 @@ function SideLink({ item }: { item: NavItem }) {
         current ? 'bg-accent-soft text-accent-ink' : 'text-ink-soft hover:bg-hover hover:text-ink',
       )}
     >
-      {item.icon}
+      <NavIcon href={item.href} />
       {item.label}
     </Link>
   )
@@ -106,7 +107,7 @@ function BottomLink({ item }: { item: NavItem }) {
         current ? 'text-accent-ink' : 'text-ink-soft',
       )}
     >
-      {item.icon}
+      <NavIcon href={item.href} />
       <span className="max-w-full truncate">{item.label}</span>
     </Link>
   )

@@ -1,20 +1,15 @@
-import { ScrollText } from 'lucide-react'
 import type { Metadata } from 'next'
 import { cookies } from 'next/headers'
-import { DataTable } from '@/components/data-table/data-table'
 import {
   PAGE_SIZE_COOKIE,
   parseTableState,
   type SearchParams,
   type TableSpec,
 } from '@/components/data-table/table-state'
-import type { TableRow } from '@/components/data-table/table-types'
-import { EmptyState } from '@/components/ui/empty-state'
 import { PageHeader } from '@/components/ui/page-header'
-import { Time } from '@/components/ui/time'
 import { type AuditEntry, listAudit } from '@/lib/auth/audit-log'
 import { requireStaff } from '@/lib/auth/session'
-import { ChangeList } from './change-list'
+import { type AuditLine, AuditTable } from './audit-table'
 
 export const metadata: Metadata = { title: 'Audit log' }
 
@@ -31,14 +26,6 @@ const spec: TableSpec = {
   ],
 }
 
-const columns = [
-  { id: 'at', header: 'When', fixed: true },
-  { id: 'who', header: 'Who' },
-  { id: 'action', header: 'What was done' },
-  { id: 'record', header: 'Record' },
-  { id: 'changes', header: 'Changes' },
-] as const
-
 /** Who changed what, when, from what to what. Nothing here can be altered. */
 export default async function AuditPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const actor = await requireStaff('audit.read')
@@ -47,20 +34,14 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   return (
     <div className="grid gap-6">
       <PageHeader title="Audit log" description="Who changed what, and when. Entries are never altered or removed." />
-      <DataTable
+      <AuditTable
         spec={spec}
         state={state}
         path="/admin/audit"
         label="Audit log"
-        columns={columns}
-        rows={page.entries.map(row)}
+        lines={page.entries.map(line)}
         nextCursor={page.next}
         previousCursor={page.previous}
-        empty={
-          <EmptyState icon={<ScrollText aria-hidden />} title="Nothing has been changed yet">
-            Every change that people or jobs make in this profile is noted here.
-          </EmptyState>
-        }
       />
     </div>
   )
@@ -68,31 +49,9 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
 
 const KINDS = { staff: '', customer: ' (customer)', system: ' (automatic)' } as const
 
-function row(entry: AuditEntry): TableRow {
-  const { changes } = entry
-  return {
-    id: entry.id,
-    cells: {
-      at: <Time value={entry.at} />,
-      who: entry.actorName + KINDS[entry.actorKind],
-      action: words(entry.action),
-      record: (
-        <span className="grid">
-          {words(entry.entity)}
-          <span className="font-mono text-xs text-ink-soft">{entry.entityId}</span>
-        </span>
-      ),
-      changes:
-        changes.length === 0 ? (
-          ''
-        ) : changes.length === 1 ? (
-          <ChangeList changes={changes} />
-        ) : (
-          `${changes.length} fields`
-        ),
-    },
-    detail: changes.length > 1 ? <ChangeList changes={changes} /> : null,
-  }
+function line({ id, at, actorName, actorKind, action, entity, entityId, changes }: AuditEntry): AuditLine {
+  const who = actorName + KINDS[actorKind]
+  return { id, at: at.toISOString(), who, action: words(action), record: words(entity), recordId: entityId, changes }
 }
 
 /** `payment_system.created` → "Payment system created". */

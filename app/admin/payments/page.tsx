@@ -1,15 +1,12 @@
-import { Receipt } from 'lucide-react'
 import type { Metadata } from 'next'
 import { cookies } from 'next/headers'
-import { DataTable } from '@/components/data-table/data-table'
 import { PAGE_SIZE_COOKIE, parseTableState, type SearchParams, tableQuery } from '@/components/data-table/table-state'
-import { EmptyState } from '@/components/ui/empty-state'
-import { LinkButton } from '@/components/ui/link-button'
 import { PageHeader } from '@/components/ui/page-header'
 import { requireStaff } from '@/lib/auth/session'
 import { countPayments, paymentFilterOptions, searchPayments } from '@/lib/transactions/search'
 import { counted } from '../counted'
-import { PAYMENT_COLUMNS, paymentFilter, paymentRow, paymentSpec } from './table'
+import { PaymentsTable } from './payments-table'
+import { paymentFilter, paymentLine, paymentSpec } from './table'
 
 export const metadata: Metadata = { title: 'Payments' }
 
@@ -28,28 +25,16 @@ export default async function PaymentsPage({ searchParams }: { searchParams: Pro
   return (
     <>
       <PageHeader title="Payments" description="Every amount collected, and what became of it." />
-      <DataTable
+      <PaymentsTable
         spec={spec}
         state={state}
         path={PATH}
         label="Payments"
-        columns={PAYMENT_COLUMNS}
-        rows={page.rows.map(paymentRow)}
+        lines={page.rows.map(paymentLine)}
         nextCursor={page.next}
         previousCursor={page.previous}
         totalLabel={counted(count, 'payment', 'payments')}
         csvHref={`${PATH}/export?${tableQuery(spec, state)}`}
-        empty={
-          <div className="rounded-md border border-line bg-surface">
-            <EmptyState
-              icon={<Receipt aria-hidden />}
-              title="No payments yet"
-              action={<LinkButton href="/admin/customers">Go to customers</LinkButton>}
-            >
-              A payment appears here as soon as a customer pays in self-care, or you charge a kept card.
-            </EmptyState>
-          </div>
-        }
       />
     </>
   )

@@ -16,6 +16,7 @@ import { type CardItem, listCards } from '@/lib/customers/cards'
 import { checkoutFor, payableCurrencies } from '@/lib/transactions/checkout'
 import { cardTitle, expiryText } from '../card-words'
 import { choiceText } from '../pay/choice'
+import { Words } from '../words'
 import { addCard } from './actions'
 import { CardActions } from './card-actions'
 
@@ -125,18 +126,20 @@ async function AddCard({ actor, wanted }: { actor: CustomerActor; wanted: string
             ))}
         </p>
       )}
-      <CardForm
-        key={currency}
-        action={addCard}
-        hidden={{
-          currency,
-          method: choiceText({ kind: 'new', systemId: offer.systemId, methodKind: offer.kind }),
-          key: checkout.key,
-        }}
-        entry={offer.fields}
-        currency={currency}
-        locale={locale}
-      />
+      <Words of={['cards', 'methods', 'pay']}>
+        <CardForm
+          key={currency}
+          action={addCard}
+          hidden={{
+            currency,
+            method: choiceText({ kind: 'new', systemId: offer.systemId, methodKind: offer.kind }),
+            key: checkout.key,
+          }}
+          entry={offer.fields}
+          currency={currency}
+          locale={locale}
+        />
+      </Words>
     </Card>
   )
 }

@@ -18,6 +18,7 @@ import { checkoutFor, payableCurrencies, type Retry, retryOf } from '@/lib/trans
 import { searchPayments } from '@/lib/transactions/search'
 import { merchantName } from '../merchant'
 import { moneyText } from '../money-text'
+import { Words } from '../words'
 import { AccountTabs } from './account-tabs'
 import { pay } from './actions'
 import { type Methods, methodsOf } from './methods'
@@ -107,18 +108,20 @@ async function PayCard({ actor, balance, retry, suggested, after }: PayCardProps
             {t.rich('balanceNow', { amount: () => <Amount money={moneyText(balance)} locale={locale} /> })}
           </p>
         )}
-        <PayForm
-          // Another account, another payment: another form; nothing typed or refused in one belongs to the other.
-          key={`${currency} ${retry?.key ?? after ?? ''}`}
-          action={pay}
-          hidden={{ currency, key: retry?.key ?? checkout.key, attempt: String(retry?.attempt ?? 0) }}
-          currency={currency}
-          locale={locale}
-          amount={amount}
-          fixed={retry !== undefined}
-          methods={[first, ...others]}
-          missing={missing}
-        />
+        <Words of={['pay', 'methods']}>
+          <PayForm
+            // Another account, another payment: another form; nothing typed or refused in one belongs to the other.
+            key={`${currency} ${retry?.key ?? after ?? ''}`}
+            action={pay}
+            hidden={{ currency, key: retry?.key ?? checkout.key, attempt: String(retry?.attempt ?? 0) }}
+            currency={currency}
+            locale={locale}
+            amount={amount}
+            fixed={retry !== undefined}
+            methods={[first, ...others]}
+            missing={missing}
+          />
+        </Words>
       </div>
     </Card>
   )

@@ -21,6 +21,7 @@ import { methodName } from '../../card-words'
 import { MethodMark } from '../../method-mark'
 import { moneyText } from '../../money-text'
 import { paymentUrls } from '../../payment-urls'
+import { Words } from '../../words'
 import { AutoRefresh } from './auto-refresh'
 import { ownPayment } from './open'
 import { WaysOn } from './ways-on'
@@ -87,7 +88,11 @@ async function Step({ actor, view, auto }: { actor: CustomerActor; view: Payment
       : undefined
   const entry = offers?.find(({ systemId }) => systemId === view.system.id)?.fields
   const where = view.method === 'wallet' ? view.system.processorName : undefined
-  return <NextStep step={step} doneHref={paymentUrls(view.id).returnUrl} entry={entry} where={where} auto={auto} />
+  return (
+    <Words of={['nextStep']}>
+      <NextStep step={step} doneHref={paymentUrls(view.id).returnUrl} entry={entry} where={where} auto={auto} />
+    </Words>
+  )
 }
 
 interface FactsProps {

@@ -1,12 +1,10 @@
-import { Receipt } from 'lucide-react'
 import type { Metadata } from 'next'
 import { cookies } from 'next/headers'
-import { DataTable } from '@/components/data-table/data-table'
 import { PAGE_SIZE_COOKIE, parseTableState, type SearchParams, tableQuery } from '@/components/data-table/table-state'
-import { EmptyState } from '@/components/ui/empty-state'
 import { countPayments, paymentFilterOptions, searchPayments } from '@/lib/transactions/search'
 import { counted } from '../../../counted'
-import { PAYMENT_COLUMNS, paymentFilter, paymentRow, paymentSpec } from '../../../payments/table'
+import { PaymentsTable } from '../../../payments/payments-table'
+import { paymentFilter, paymentLine, paymentSpec } from '../../../payments/table'
 import { loadCustomer } from '../../load'
 
 export const metadata: Metadata = { title: 'Payments' }
@@ -15,8 +13,6 @@ interface Props {
   params: Promise<{ customerId: string }>
   searchParams: Promise<SearchParams>
 }
-
-const columns = PAYMENT_COLUMNS.filter(({ id }) => id !== 'customer')
 
 /** The payments of one customer. */
 export default async function CustomerPaymentsPage({ params, searchParams }: Props) {
@@ -31,24 +27,17 @@ export default async function CustomerPaymentsPage({ params, searchParams }: Pro
   const query = tableQuery(spec, state)
   query.set('customerId', customer.id)
   return (
-    <DataTable
+    <PaymentsTable
       spec={spec}
       state={state}
       path={`/admin/customers/${customer.id}/payments`}
       label={`Payments of ${customer.name}`}
-      columns={columns}
-      rows={page.rows.map(paymentRow)}
+      customer={customer.name}
+      lines={page.rows.map(paymentLine)}
       nextCursor={page.next}
       previousCursor={page.previous}
       totalLabel={counted(count, 'payment', 'payments')}
       csvHref={`/admin/payments/export?${query}`}
-      empty={
-        <div className="rounded-md border border-line bg-surface">
-          <EmptyState icon={<Receipt aria-hidden />} title="No payments yet">
-            What {customer.name} pays in self-care, or what you charge to a kept card, appears here.
-          </EmptyState>
-        </div>
-      }
     />
   )
 }
