@@ -6,7 +6,12 @@ import { type ComponentType, type ReactNode, useMemo } from 'react'
 import { type LinkProps, NavigationProvider } from '@/components/navigation'
 
 // The router's link takes what an anchor takes; its types alone are narrower about `undefined`.
-const RoutedLink = NextLink as ComponentType<LinkProps>
+const AnyLink = NextLink as ComponentType<LinkProps & { prefetch: boolean }>
+
+/** Nothing is fetched before it is asked for: every page is made for its reader, and a list would ask the server for each of its rows. */
+function RoutedLink(props: LinkProps) {
+  return <AnyLink {...props} prefetch={false} />
+}
 
 /** Lends the router to the components, which themselves know no framework. */
 export function Providers({ children }: { children: ReactNode }) {

@@ -51,7 +51,6 @@ export function DataTable({
       columns.map((column) => ({
         id: column.id,
         header: column.header,
-        cell: ({ row }: { row: { original: TableRow } }) => row.original.cells[column.id],
         enableHiding: !column.fixed,
       })),
     [columns],

@@ -1,10 +1,8 @@
 'use client'
 
 import type { ReactTable, Row } from '@tanstack/react-table'
-import { ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link } from '../navigation'
-import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
 import { TextLink } from '../ui/link-button'
 import type { Features, TableColumn, TableRow } from './table-types'
@@ -20,7 +18,8 @@ export interface TableBodyProps {
 export function TableBody({ table, columns, clearHref }: TableBodyProps) {
   const { rows } = table.getRowModel()
   const expandable = rows.some((row) => row.getCanExpand())
-  const width = table.getVisibleLeafColumns().length + (expandable ? 1 : 0)
+  const shown = columns.filter(({ id }) => table.getColumn(id)?.getIsVisible())
+  const width = shown.length + (expandable ? 1 : 0)
   return (
     <tbody className="divide-y divide-line">
       {rows.length === 0 && (
@@ -31,53 +30,50 @@ export function TableBody({ table, columns, clearHref }: TableBodyProps) {
         </tr>
       )}
       {rows.map((row) => (
-        <BodyRow key={row.id} row={row} table={table} columns={columns} expandable={expandable} width={width} />
+        <BodyRow key={row.id} row={row} shown={shown} expandable={expandable} width={width} />
       ))}
     </tbody>
   )
 }
 
+/** Said once for a row, not for each of its cells: a page has hundreds. The cell of the chevron has its own measure. */
+const cellStyle = {
+  all: '*:px-4 *:py-2.5 max-sm:*:whitespace-nowrap',
+  after: '*:not-first:px-4 *:not-first:py-2.5 max-sm:*:whitespace-nowrap',
+}
+
 interface BodyRowProps {
   row: Row<Features, TableRow>
-  table: ReactTable<Features, TableRow>
-  columns: readonly TableColumn[]
+  shown: readonly TableColumn[]
   expandable: boolean
   width: number
 }
 
-function BodyRow({ row, table, columns, expandable, width }: BodyRowProps) {
-  const { href, detail } = row.original
+function BodyRow({ row, shown, expandable, width }: BodyRowProps) {
+  const { href, detail, cells } = row.original
   const open = row.getIsExpanded()
   const detailId = `detail-${row.id}`
   return (
     <>
-      <tr className={cn('relative', href !== undefined && 'hover:bg-hover')}>
+      <tr className={cn('relative', cellStyle[expandable ? 'after' : 'all'], href !== undefined && 'hover:bg-hover')}>
         {expandable && (
           <td className="w-10 ps-2">
             {row.getCanExpand() && (
-              <Button
-                variant="ghost"
-                size="small"
-                square
+              <button
+                type="button"
                 aria-label="Details"
                 aria-expanded={open}
                 aria-controls={open ? detailId : undefined}
                 onClick={() => row.toggleExpanded()}
-                className="relative z-10"
-              >
-                <ChevronRight
-                  aria-hidden
-                  className={cn('size-4 transition-transform', open ? 'rotate-90' : 'rtl:-scale-x-100')}
-                />
-              </Button>
+                className="chevron relative z-10 grid size-8 place-items-center rounded-md hover:bg-hover"
+              />
             )}
           </td>
         )}
-        {row.getVisibleCells().map((cell, index) => {
-          const end = columns.find((column) => column.id === cell.column.id)?.align === 'end'
-          const content = <table.FlexRender cell={cell} />
+        {shown.map(({ id, align }, index) => {
+          const content = cells[id]
           return (
-            <td key={cell.id} className={cn('px-4 py-2.5 max-sm:whitespace-nowrap', end && 'text-end tabular-nums')}>
+            <td key={id} className={align === 'end' ? 'text-end tabular-nums' : undefined}>
               {index === 0 && href !== undefined ? <RowLink href={href}>{content}</RowLink> : content}
             </td>
           )

@@ -27,6 +27,13 @@ export function TableToolbar({ table, spec, state, path, csvHref }: TableToolbar
   const others = spec.filters.filter((filter) => filter.kind !== 'search')
   const active = others.filter(({ key }) => state.filters[key]).length
   const [open, setOpen] = useState(active > 0)
+  const [opened, setOpened] = useState(false)
+  // Drawn when there is something in them or when first opened, and then kept: closing them loses nothing that was typed.
+  const drawn = opened || active > 0
+  const toggle = () => {
+    setOpened(true)
+    setOpen(!open)
+  }
   const { push } = useNavigation()
   const apply = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -55,7 +62,7 @@ export function TableToolbar({ table, spec, state, path, csvHref }: TableToolbar
             </Button>
           )}
           {others.length > 0 && (
-            <Button aria-expanded={open} onClick={() => setOpen(!open)}>
+            <Button aria-expanded={open} onClick={toggle}>
               <SlidersHorizontal aria-hidden className="size-4" /> Filters{active > 0 && ` (${active})`}
             </Button>
           )}
@@ -68,17 +75,19 @@ export function TableToolbar({ table, spec, state, path, csvHref }: TableToolbar
             </a>
           )}
         </div>
-        <div className={cn('flex flex-wrap items-end gap-3', !open && 'hidden')}>
-          {others.map((filter) => (
-            <FilterControl key={filter.key} filter={filter} value={state.filters[filter.key]} />
-          ))}
-          <Button type="submit">Apply</Button>
-          {anyFilter && (
-            <LinkButton variant="ghost" href={tableHref(path, spec, state, { filters: {} })}>
-              Clear
-            </LinkButton>
-          )}
-        </div>
+        {drawn && (
+          <div className={cn('flex flex-wrap items-end gap-3', !open && 'hidden')}>
+            {others.map((filter) => (
+              <FilterControl key={filter.key} filter={filter} value={state.filters[filter.key]} />
+            ))}
+            <Button type="submit">Apply</Button>
+            {anyFilter && (
+              <LinkButton variant="ghost" href={tableHref(path, spec, state, { filters: {} })}>
+                Clear
+              </LinkButton>
+            )}
+          </div>
+        )}
         <input type="hidden" name="sort" value={`${state.sort.desc ? '-' : ''}${state.sort.id}`} />
         <input type="hidden" name="rows" value={state.pageSize} />
       </form>
