@@ -82,13 +82,14 @@ export async function findHanging({ sql, ours }: Facts): Promise<readonly Findin
       subject: `${one.payment_id} ${one.id}`,
       problem: `is ${one.status}${one.needs_person ? `: ${one.needs_person}` : ''} (${one.adapter} ${one.type}).`,
     }))
-  const reports = await sql<{ id: string; external_id: string; state: string; problem: string | null }[]>`
-    select id, external_id, state, problem from callback_event where state in ('new', 'unmatched', 'conflict')`
+  const reports = await sql<{ id: string; external_id: string; state: string; problem: string | null; what: string }[]>`
+    select id, external_id, state, problem, left(reports::text, 400) as what
+    from callback_event where state in ('new', 'unmatched', 'conflict')`
   for (const one of reports)
     findings.push({
       rule: 'O5',
       subject: `${one.id} ${one.external_id}`,
-      problem: `a callback is ${one.state}: ${one.problem}`,
+      problem: `a callback is ${one.state}: ${one.problem} ${one.what}`,
     })
   return findings
 }
