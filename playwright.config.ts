@@ -15,6 +15,7 @@ const args = process.getuid?.() === 0 ? ['--no-sandbox', ...quiet] : quiet
 /** End-to-end tests act on one installation that `npm test` starts: one after the other, as its state is shared. */
 export default defineConfig({
   testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
   workers: 1,
   fullyParallel: false,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
+import { isReadableBody } from '@/lib/auth/action-body'
 import { networkOf } from '@/lib/auth/address'
 import { sessionCookieName } from '@/lib/auth/cookie-name'
 import { guesserWaits, isLinkPage } from '@/lib/auth/guessers'
@@ -16,11 +17,11 @@ import { env } from '@/lib/env'
 import { browserOrigins } from '@/lib/payments/browser-origins'
 import { ADAPTERS } from '@/lib/payments/registry'
 
-// Before every page and route: refuses what another site sent, asks visitors without a cookie to sign in, and sets the headers that
+// Before every page and route: refuses what another site sent or nobody can read, asks visitors without a cookie to sign in, and sets the headers that
 // bind the browser. Whether a session holds is decided later, by its row.
 
 /** Runs before each request that is not for a built file. */
-export function proxy(request: NextRequest): Response {
+export async function proxy(request: NextRequest): Promise<Response> {
   const { pathname: path, search } = request.nextUrl
   const { BASE_URL, NODE_ENV, SANDBOX_URL, TRUSTED_PROXIES } = env()
   const choice = {
@@ -29,10 +30,12 @@ export function proxy(request: NextRequest): Response {
     development: NODE_ENV === 'development',
     reach: isCardPage(path) ? browserOrigins(ADAPTERS, SANDBOX_URL) : undefined,
   }
-  const answer = () => {
+  const answer = async () => {
     if (!isReadable(path, search)) return plain('This address cannot be read.', 400)
     if (isForeign({ method: request.method, path, headers: request.headers }, BASE_URL))
       return plain('This request came from another site. Nothing was changed.', 403)
+    if (request.method === 'POST' && !path.startsWith('/api/') && !(await isReadableBody(request.clone())))
+      return plain('This request cannot be read. Nothing was changed.', 400)
     if (needsOwnDocument(request.method, path, request.headers)) return plain('Load this page by itself.', 200)
     if (mustSignIn(request, path, BASE_URL))
       return NextResponse.redirect(new URL(signInPath(path + search), request.url))
@@ -46,7 +49,7 @@ export function proxy(request: NextRequest): Response {
       return NextResponse.next({ request: { headers }, status: 429, headers: { 'retry-after': String(wait) } })
     return NextResponse.next({ request: { headers } })
   }
-  const response = answer()
+  const response = await answer()
   for (const [name, value] of Object.entries(securityHeaders(choice))) response.headers.set(name, value)
   return response
 }

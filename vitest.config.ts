@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   resolve: { alias: { '@': import.meta.dirname } },
   test: {
-    include: ['{app,bench,components,db,lib,sandbox,scripts,torture}/**/*.test.{ts,tsx,mjs}'],
+    include: ['{app,bench,components,db,e2e,lib,sandbox,scripts,torture}/**/*.test.{ts,tsx,mjs}'],
     globalSetup: ['scripts/run/test-database.mjs'],
     silent: 'passed-only',
     testTimeout: 20_000,

@@ -127,7 +127,14 @@ async function e2e(extra) {
     stage = await setStage(await database())
     const report = join(logDir, 'playwright.json')
     rmSync(report, { force: true })
-    const env = { ...stage.env, NODE_ENV: 'test', CHROMIUM_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report }
+    const env = {
+      ...stage.env,
+      NODE_ENV: 'test',
+      CHROMIUM_PATH: browser,
+      PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+      // Tests that set things up with our own services would log among the results.
+      LOG_LEVEL: 'error',
+    }
     const args = [inPackage('@playwright', 'test', 'cli.js'), 'test', '--reporter=dot,json', '--pass-with-no-tests']
     const { code } = await run([...args, ...extra], { env, show: true })
     return playwrightResult(report, code)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { HttpResult } from './contract'
-import { asInquiry, asOutcome, exchange } from './exchange'
+import { asInquiry, asOutcome, exchange, jsonOrNull } from './exchange'
 import type { Told } from './outcome'
 
 const told: Told = { kind: 'succeeded', reference: 'r1', amount: { amountMinor: 1n, currency: 'USD' }, evidence: {} }
@@ -39,5 +39,14 @@ describe('one request, one answer', () => {
     const result = await run(answer)
     expect(asOutcome(result)).toMatchObject(code === undefined ? { kind } : { kind, code })
     expect(asInquiry(result).kind).toBe(asked)
+  })
+})
+
+describe('JSON', () => {
+  it('leaves out what no database stores, in texts and names, and nothing else', () => {
+    const half = '\\ud83d'
+    expect(jsonOrNull(`{"a\\u0000b":["\\u0000x${half}y"],"n":1.5}`)).toEqual({ ab: ['x\ufffdy'], n: 1.5 })
+    expect(jsonOrNull('["\\ud83d\\ude00","\\\\u0000"]')).toEqual(['\u{1f600}', '\\u0000'])
+    expect(jsonOrNull('{"a"')).toBeNull()
   })
 })

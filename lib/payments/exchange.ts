@@ -38,12 +38,21 @@ export function faultOfStatus(status: number, evidence: Evidence = {}): Fault {
   return { kind: 'failed', code: 'bad_request', evidence: seen }
 }
 
+/** JSON as it can be kept, or null when it is none: NUL and halves of characters, which no database stores, are left out of its texts. */
 export function jsonOrNull(text: string): unknown {
   try {
-    return JSON.parse(text)
+    const json: unknown = JSON.parse(text)
+    return /\\u(0000|d[89a-f])/i.test(text) ? storable(json) : json
   } catch {
     return null
   }
+}
+
+function storable(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll('\0', '').toWellFormed()
+  if (Array.isArray(value)) return value.map(storable)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [storable(key), storable(inner)]))
 }
 
 export function asOutcome(result: Exchange): Outcome {

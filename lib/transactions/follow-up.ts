@@ -39,7 +39,7 @@ const PERMISSION = { capture: 'payments.capture', void: 'payments.capture', refu
 
 /**
  * Captures, reverses or refunds. Refuses, before anything is written: what the processor cannot do (with the reason), more than is left
- * (saying how much is), and a page that is out of date.
+ * (saying how much is), another currency than the payment's, and a page that is out of date.
  */
 export async function followUp(actor: Actor, input: FollowUp): Promise<Result<Started>> {
   demand(actor, PERMISSION[input.type])
@@ -199,6 +199,7 @@ function checkShare(
   const field = (message: string) => refuse('amount', message, { amount: message })
   const rest = formatMoney(money(left, currency))
   const verb = input.type === 'refund' ? 'refunded' : input.type === 'capture' ? 'captured' : 'reversed'
+  if (input.amount && input.amount.currency !== currency) return field(`This payment is in ${currency}.`)
   if (left <= 0n) return refuse('nothing_left', `Nothing is left that could be ${verb}.`)
   if (wanted <= 0n) return field('The amount must be more than zero.')
   if (wanted > left) return field(`Only ${rest} can still be ${verb}.`)

@@ -10,6 +10,7 @@ import { removeCard, setDefaultCard } from '@/lib/customers/cards'
 import { closeSelfCare, createCustomer, openSelfCare, updateCustomer } from '@/lib/customers/customers'
 import { customerSchema, updateCustomerSchema } from '@/lib/customers/schemas'
 import { env } from '@/lib/env'
+import { isCurrency } from '@/lib/money/currencies'
 import { readTyped } from '@/lib/money/format'
 import { refuse } from '@/lib/result'
 import { start } from '@/lib/transactions/start'
@@ -71,7 +72,7 @@ export const remove = staffAction('customers.manage', cardForm, async (actor, in
 })
 
 const chargeForm = cardForm.extend({
-  currency: z.string().length(3),
+  currency: z.string().refine(isCurrency, 'Choose an account.'),
   amount: z.string().max(30),
   description: z
     .string()

@@ -7,6 +7,7 @@ import { type Answer, said } from '@/lib/auth/run-action'
 import type { Handled } from '@/lib/callbacks/handle'
 import { discardCallback, matchCallback, replayCallback } from '@/lib/callbacks/resolve'
 import { isId } from '@/lib/ids'
+import { isCurrency } from '@/lib/money/currencies'
 import { readTyped } from '@/lib/money/format'
 import { discardJob, runJobAgain } from '@/lib/needs-person/jobs'
 import { type Result, refuse } from '@/lib/result'
@@ -25,7 +26,7 @@ const settleForm = z.object({
   transactionId,
   verdict: z.enum(['succeeded', 'declined', 'never_happened'], 'Choose what the processor’s own pages say.'),
   amount: z.string().max(30).default(''),
-  currency: z.string().length(3),
+  currency: z.string().refine(isCurrency, 'Choose a currency.'),
   reference: z.string().trim().max(200, 'Use at most 200 characters.').default(''),
   reason,
 })

@@ -5,6 +5,9 @@ import { authOptions } from '@/lib/auth/options'
 import { noted } from '@/lib/log'
 
 async function handle(request: NextRequest, context: { params: Promise<{ nextauth: string[] }> }): Promise<Response> {
+  // next-auth calls it a fault of ours when a form's address is opened as a page.
+  if (request.method === 'GET' && (await context.params).nextauth[0] === 'callback')
+    return new Response('method not allowed', { status: 405, headers: { allow: 'POST' } })
   const met: TooMany[] = []
   const answer = await NextAuth(request, context, authOptions({ tooMany: (refusal) => met.push(refusal) }))
   if (met[0]) return tooManyRequests(met[0].retryAfter)

@@ -29,9 +29,10 @@ export function writeAmount(amount: Money): WireAmount | Fault {
   return { currency_code: currency, value: value.slice(0, -3) }
 }
 
-/** Null when the text is no amount of a currency we know: then the whole reply is one that we do not understand. */
+/** Null when the text is no amount of a currency we know, or below zero: then the whole reply is one that we do not understand. */
 export function readAmount(amount: WireAmount): Money | null {
-  return readMajor(amount.value, amount.currency_code)
+  const read = readMajor(amount.value, amount.currency_code)
+  return read && read.amountMinor >= 0n ? read : null
 }
 
 function refused(code: 'unsupported' | 'bad_request', message: string): Fault {

@@ -3,6 +3,8 @@ import { z } from 'zod'
 // Replies as far as we read them. Loose: what we do not name stays, for the evidence.
 
 const text = z.string().nullish()
+/** Which way the money goes is in what it is an amount of, never in a sign. */
+const minorUnits = z.number().int().min(0)
 
 const card = z.looseObject({
   brand: z.string(),
@@ -50,9 +52,9 @@ const common = {
 export const intent = z.looseObject({
   ...common,
   object: z.literal('payment_intent'),
-  amount: z.number().int(),
-  amount_capturable: z.number().int().nullish(),
-  amount_received: z.number().int().nullish(),
+  amount: minorUnits,
+  amount_capturable: minorUnits.nullish(),
+  amount_received: minorUnits.nullish(),
   currency: z.string(),
   capture_method: text,
   setup_future_usage: text,
@@ -71,7 +73,7 @@ export type SetupIntent = z.infer<typeof setupIntent>
 export const refund = z.looseObject({
   id: z.string().min(1),
   object: z.literal('refund'),
-  amount: z.number().int(),
+  amount: minorUnits,
   currency: z.string(),
   status: text,
   failure_reason: text,
@@ -83,7 +85,7 @@ export type Refund = z.infer<typeof refund>
 export const dispute = z.looseObject({
   id: z.string().min(1),
   object: z.literal('dispute'),
-  amount: z.number().int(),
+  amount: minorUnits,
   currency: z.string(),
   status: z.string(),
   reason: text,
@@ -121,7 +123,8 @@ export const event = z.looseObject({
   id: z.string().min(1),
   object: z.literal('event'),
   type: z.string(),
-  created: z.number().int(),
+  /** Seconds; no later than a date can say. */
+  created: z.number().int().min(0).max(253_402_300_799),
   livemode: z.boolean(),
   request: z.looseObject({ idempotency_key: text }).nullish(),
   data: z.looseObject({ object: z.unknown() }),

@@ -1,0 +1,86 @@
+import { addressFor } from './access/addresses'
+import { visit } from './access/ask'
+import { ACTORS, type ActorName, ADDRESSES } from './access/matrix'
+import { forbiddenTo } from './access/secrets'
+import { cookieOf, expect, test } from './access/test'
+import type { World } from './access/world'
+import { patience } from './support/patience'
+
+// What a page holds beyond what it shows: each one that somebody may open, as a document and as the data that scripts fetch, and every
+// search, is searched for all that is not theirs.
+
+test.describe.configure({ timeout: 120_000 * patience })
+
+const FORMS = ['document', 'data'] as const
+
+/** Searches and addresses with ids of others in their query, for those who may open the page at all. */
+function searches({ john, mia, stranger }: World): readonly string[] {
+  return [stranger, mia, john].flatMap(({ name, email, customerId, paid, cardId, accountId, receiptId }) => [
+    `/admin/customers?q=${name.slice(0, 5)}`,
+    `/admin/customers?q=${email.slice(0, 10)}`,
+    `/admin/customers?q=${customerId}`,
+    `/admin/payments?q=${name.slice(0, 5)}`,
+    `/admin/payments?q=${paid.paymentId}`,
+    `/admin/payments?q=${paid.transactionId}`,
+    `/admin/payments?customer=${customerId}&id=${paid.paymentId}`,
+    `/admin/payments/export?q=${name.slice(0, 5)}`,
+    `/admin/payments/export?customerId=${customerId}`,
+    `/admin/customers/${john.customerId}/payments?customerId=${customerId}`,
+    `/admin/customers/${john.customerId}/accounts/${accountId}`,
+    `/admin/audit?q=${customerId}&after=${paid.paymentId}`,
+    `/self-care/history?after=${paid.paymentId}&customerId=${customerId}`,
+    `/self-care/pay?payment=${paid.paymentId}`,
+    `/self-care/pay?account=SEK&card=${cardId}&after=${paid.paymentId}`,
+    `/self-care/payments/${paid.paymentId}`,
+    `/self-care/receipts/${receiptId}`,
+  ])
+}
+
+/** What is in an answer that may not be; what was asked for may come back in it. */
+function leaksIn(text: string, path: string, forbidden: readonly string[]): readonly string[] {
+  const asked = decodeURIComponent(path)
+  return forbidden.filter((secret) => text.includes(secret) && !asked.includes(secret))
+}
+
+async function expectNoLeak(world: World, actor: ActorName, paths: readonly string[]): Promise<number> {
+  const forbidden = await forbiddenTo(world, actor)
+  const cookie = await cookieOf(world, actor)
+  const found: string[] = []
+  let shown = 0
+  for (const path of paths)
+    for (const form of FORMS) {
+      const answer = await read(path, cookie, form)
+      if (answer.status === 200) shown += 1
+      expect.soft(answer.status, path).toBeLessThan(500)
+      for (const leak of leaksIn(answer.text, path, forbidden)) found.push(`${actor}: ${leak} is in ${path} (${form})`)
+    }
+  expect(found).toEqual([])
+  return shown
+}
+
+/** A page as the browser loads it, or as its data alone, which scripts fetch to move from page to page. */
+function read(path: string, cookie: string | undefined, form: 'document' | 'data') {
+  const asData = `${path}${path.includes('?') ? '&' : '?'}_rsc=`
+  return form === 'document' ? visit(path, cookie) : visit(asData, cookie, { headers: { rsc: '1' } })
+}
+
+for (const actor of ACTORS)
+  test(`${actor}: no page, data or search holds what is not theirs`, async ({ world }) => {
+    const pages = ADDRESSES.filter(({ name }) => !/^POST/.test(name)).map((row) => addressFor(row, world))
+    const shown = await expectNoLeak(world, actor, [...pages, ...searches(world)])
+    expect(shown, 'pages that were looked at').toBeGreaterThan(5)
+  })
+
+test('the search for leaks finds one: what is John’s is on John’s pages, and in their data', async ({ world }) => {
+  const cookie = await cookieOf(world, 'john')
+  const forbiddenToMia = await forbiddenTo(world, 'mia')
+  const path = `/self-care/payments/${world.john.paid.paymentId}`
+  for (const form of FORMS) {
+    const { text, status } = await read(path, cookie, form)
+    if (form === 'data') expect(text).toMatch(/^\w*:/)
+    expect(status).toBe(200)
+    expect(leaksIn(text, '/self-care', forbiddenToMia)).toContain(world.john.paid.paymentId)
+  }
+  const staff = await visit(`/admin/customers/${world.john.customerId}`, await cookieOf(world, 'admin'))
+  expect(leaksIn(staff.text, '/admin', await forbiddenTo(world, 'restricted'))).toContain(world.john.email)
+})

@@ -1,0 +1,25 @@
+import type { Row } from './matrix'
+import { OURS, type World } from './world'
+
+/** A page's or route's address with the ids that its row of the matrix speaks of. */
+export function addressFor({ name, variant }: Pick<Row, 'name' | 'variant'>, world: World): string {
+  const { john, mia, own, ours } = world
+  const path = name.replace(/^[A-Z]+ /, '')
+  const ids: Readonly<Record<string, string>> = {
+    '[customerId]': variant === 'made by restricted' ? own.customerId : john.customerId,
+    '[accountId]': variant === 'Mia’s' ? mia.accountId : john.accountId,
+    '[callbackId]': ours.strayId,
+    '[systemId]': ours.systemId,
+    '[paymentId]': john.paid.paymentId,
+    '[id]': john.paid.paymentId,
+    '[documentId]': john.receiptId,
+    '[code]': OURS,
+    '[...rest]': 'nothing-here',
+    '[...nextauth]': name.startsWith('GET') ? 'session' : 'callback/credentials',
+  }
+  return path.replace(/\[[^/]*\]/g, (part) => {
+    const id = ids[part]
+    if (id === undefined) throw new Error(`What is ${part} in ${name}? Say so in e2e/access/addresses.ts`)
+    return id
+  })
+}

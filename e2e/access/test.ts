@@ -1,0 +1,28 @@
+import { test as base, expect } from '@playwright/test'
+import { patience } from '../support/patience'
+import { killProcess, startProcess } from '../support/stage'
+import type { ActorName } from './matrix'
+import { untilQuiet } from './snapshot'
+import { makeWorld, signIn, type World } from './world'
+
+/** Playwright's `test` with two profiles full of things, in which nothing but the test's own calls writes: the worker stands still. */
+export const test = base.extend<object, { world: World }>({
+  world: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern.
+    async ({}, use) => {
+      const world = await makeWorld()
+      await killProcess('worker')
+      await untilQuiet()
+      await use(world)
+      await startProcess('worker')
+    },
+    { scope: 'worker', timeout: 120_000 * patience },
+  ],
+})
+
+/** A fresh session of somebody, so that no call can spoil the next one's. */
+export async function cookieOf(world: World, actor: ActorName): Promise<string | undefined> {
+  return actor === 'nobody' ? undefined : (await signIn(world.people[actor])).cookie
+}
+
+export { expect }
