@@ -2,8 +2,11 @@ import { adoptDatabase, type Database } from '@/db/client'
 import type { PageQuery } from '@/db/keyset'
 import type { StaffActor } from '@/lib/auth/actor'
 import { type AuditFilter, listAudit } from '@/lib/auth/audit-log'
-import { accountStatement } from '@/lib/customers/accounts'
+import { accountStatement, listAccounts } from '@/lib/customers/accounts'
+import { listCards } from '@/lib/customers/cards'
 import { countCustomers, listCustomers } from '@/lib/customers/customers'
+import { receiptsOf } from '@/lib/documents/receipts'
+import { countNeedsPerson } from '@/lib/needs-person/list'
 import { getOverview } from '@/lib/payment-systems/overview'
 import type { PaymentFilter } from '@/lib/transactions/filter'
 import { countPayments, exportPayments, paymentFilterOptions, searchPayments } from '@/lib/transactions/search'
@@ -48,7 +51,7 @@ function audit(name: string, filterOf: (of: Samples) => AuditFilter): List {
   return { name: `audit log ${name}`, ask: (of) => listAudit(staff(of), filterOf(of), { size: 25 }) }
 }
 
-/** Every list and search box of the console. */
+/** Every list and search box of the console, and what self-care lists. */
 export const LISTS: readonly List[] = [
   payments('newest first', () => ({})),
   payments('oldest first', () => ({}), { desc: false }),
@@ -98,6 +101,19 @@ export const LISTS: readonly List[] = [
   audit('by kind of record', () => ({ record: 'payment' })),
   audit('of one day', ({ day }) => ({ from: day, to: day })),
   { name: 'statement of an account', ask: (of) => accountStatement(staff(of), of.customer.account, FIRST) },
+  { name: 'accounts of a customer', ask: (of) => listAccounts(staff(of), of.customer.id) },
+  { name: 'cards of a customer', ask: (of) => listCards(staff(of), of.customer.id) },
+  {
+    name: 'payments of a customer with their receipts',
+    ask: async (of) => {
+      const { rows } = await searchPayments(staff(of), { customerId: of.customer.id }, FIRST)
+      await receiptsOf(
+        { profileId: of.profileId, customerId: of.customer.id },
+        rows.map(({ id }) => id),
+      )
+    },
+  },
+  { name: 'count of what needs a person', ask: (of) => countNeedsPerson(staff(of)) },
   { name: 'overview', ask: (of) => getOverview(staff(of)) },
 ]
 

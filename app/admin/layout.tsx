@@ -13,12 +13,12 @@ import { navOf } from './nav'
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const actor = await requireStaff()
   const { email } = await requireSession()
-  const seats = await currentSeats()
+  const [seats, needsPerson] = await Promise.all([currentSeats(), countNeedsPerson(actor)])
   const current = seats.find((seat) => seat.current)
   const profiles = seats.map(({ seatId, profileName }) => ({ id: seatId, name: profileName }))
   return (
     <ConsoleShell
-      groups={navOf(actor, (await countNeedsPerson(actor)).total)}
+      groups={navOf(actor, needsPerson.total)}
       collapsed={(await cookies()).get(NAV_COOKIE)?.value === '1'}
       user={{ name: actor.name, email, role: ROLE_NAMES[actor.role] }}
       profile={{ id: current?.seatId ?? '', name: current?.profileName ?? 'Quittance' }}

@@ -34,10 +34,9 @@ function deadOf(profileId: string): SQL {
         else true end`
 }
 
-/** How many there are of a profile. */
-export async function countDeadJobs(tx: Tx, profileId: string): Promise<number> {
-  const [row] = await tx.execute<{ n: number }>(sql`select count(*)::int as n ${deadOf(profileId)}`)
-  return row?.n ?? 0
+/** How many there are of a profile, as a part of a statement. */
+export function countOfDeadJobs(profileId: string): SQL {
+  return sql`(select count(*)::int ${deadOf(profileId)})`
 }
 
 /** Those of a profile, the one that failed last first. */

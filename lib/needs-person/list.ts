@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, lt, or } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, lt, or, sql } from 'drizzle-orm'
 import { database, type Tx } from '@/db/client'
 import { customer } from '@/db/schema/customers'
 import { payment, transaction } from '@/db/schema/payments'
@@ -9,7 +9,7 @@ import { type CallbackRow, MOST_ATTEMPTS, subjectOf } from '@/lib/callbacks/hand
 import { readReports } from '@/lib/callbacks/reports'
 import { type Saying, sayingOf } from '@/lib/callbacks/sayings'
 import { now } from '@/lib/clock'
-import { countDeadJobs, type DeadJob, listDeadJobs } from '@/lib/jobs/dead'
+import { countOfDeadJobs, type DeadJob, listDeadJobs } from '@/lib/jobs/dead'
 import { type Money, money } from '@/lib/money/money'
 import type { TransactionType } from '@/lib/payments/contract'
 import type { TransactionStatus } from '@/lib/transactions/tree'
@@ -85,12 +85,14 @@ export interface NeedsPerson {
 export async function countNeedsPerson(actor: Actor): Promise<Counts> {
   if (!may(actor, 'needs_person.read')) return { transactions: 0, unmatched: 0, conflicts: 0, jobs: 0, total: 0 }
   const tx = database()
-  const [transactions, unmatched, conflicts, jobs] = await Promise.all([
-    tx.$count(transaction, lost(actor)),
-    tx.$count(callbackEvent, inState(actor, UNMATCHED)),
-    tx.$count(callbackEvent, inState(actor, CONFLICTS)),
-    countDeadJobs(tx, actor.profileId),
-  ])
+  // In one statement, because every page of the console asks.
+  const [row] = await tx.execute<Omit<Counts, 'total'>>(sql`select
+    ${tx.$count(transaction, lost(actor))}::int as transactions,
+    ${tx.$count(callbackEvent, inState(actor, UNMATCHED))}::int as unmatched,
+    ${tx.$count(callbackEvent, inState(actor, CONFLICTS))}::int as conflicts,
+    ${countOfDeadJobs(actor.profileId)} as jobs`)
+  if (!row) throw new Error('the counts gave no row')
+  const { transactions, unmatched, conflicts, jobs } = row
   return { transactions, unmatched, conflicts, jobs, total: transactions + unmatched + conflicts + jobs }
 }
 
