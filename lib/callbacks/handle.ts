@@ -23,7 +23,12 @@ export class NotYet extends Error {}
 export interface Handled {
   readonly state: CallbackState
   readonly problem: string | null
+  /** It may end otherwise when it is handled again: what it names may come, or the processor may answer. */
+  readonly mayChange: boolean
 }
+
+/** What came of a report. `unchecked`: it contradicts the record, and the processor did not say whether it stands by that. */
+type Taken = Applied & { readonly unchecked?: boolean }
 
 interface Which {
   readonly profileId: string
@@ -31,14 +36,14 @@ interface Which {
 }
 
 /**
- * Applies the reports of a stored callback. Safe to repeat. Throws `NotYet` while a report matches nothing and may still do so; ends
+ * Applies the reports of a stored callback. Safe to repeat. Throws `NotYet` while a report matches nothing or contradicts the record, and that may still change; ends
  * `applied`, `conflict` or `unmatched`.
  */
 export async function handleCallback(of: Which): Promise<void> {
   const row = await openCallback(of)
   if (!row) return
-  const { state, problem } = await handleOnce(row)
-  if (state === 'unmatched' && row.attempts + 1 < MOST_ATTEMPTS) throw new NotYet(problem ?? 'unmatched')
+  const { state, problem, mayChange } = await handleOnce(row)
+  if (mayChange && row.attempts + 1 < MOST_ATTEMPTS) throw new NotYet(problem ?? state)
 }
 
 /** A callback that may still be applied; undefined when there is none such. */
@@ -55,7 +60,7 @@ export async function openCallback({ profileId, callbackId }: Which): Promise<Ca
  * has found out.
  */
 export async function handleOnce(row: CallbackRow, instead?: (report: Report) => Report): Promise<Handled> {
-  const results: (Applied | null)[] = []
+  const results: (Taken | null)[] = []
   for (const report of readReports(row.reports)) {
     const found = await handle(row, report)
     results.push(found?.kind === 'unmatched' && instead ? await handleChosen(row, report, instead(report)) : found)
@@ -84,16 +89,17 @@ export async function handleOnce(row: CallbackRow, instead?: (report: Report) =>
         inArray(callbackEvent.state, OPEN_STATES),
       ),
     )
-  return { state, problem }
+  return { state, problem, mayChange: state === 'unmatched' || results.some((one) => one?.unchecked === true) }
 }
 
 /** Null when there was nothing left to ask about, or when what it says was overtaken: the processor, asked, says what is recorded. */
-async function handle(row: CallbackRow, report: Report, reference?: string): Promise<Applied | null> {
+async function handle(row: CallbackRow, report: Report, reference?: string): Promise<Taken | null> {
   if (report.outcome !== 'ask') {
     const { profileId, systemId } = row
     const applied = await apply({ ...report, outcome: report.outcome, profileId, systemId, source: 'callback' })
-    const mayBeLate = applied.kind === 'conflict' && report.outcome.kind === 'declined'
-    return mayBeLate && (await stillStands({ profileId, transactionId: applied.transactionId })) ? null : applied
+    if (applied.kind !== 'conflict' || report.outcome.kind !== 'declined') return applied
+    const stands = await stillStands({ profileId, transactionId: applied.transactionId })
+    return stands === 'yes' ? null : { ...applied, unchecked: stands === 'unanswered' }
   }
   const transactionId = (await subjectOf(row, report))?.id
   if (!transactionId) return { kind: 'unmatched', problem: `No transaction matches this ${report.type}.` }
@@ -101,7 +107,7 @@ async function handle(row: CallbackRow, report: Report, reference?: string): Pro
 }
 
 /** The same of a report whose transaction a person has chosen: it is not done with before something is learned. */
-async function handleChosen(row: CallbackRow, report: Report, chosen: Report): Promise<Applied> {
+async function handleChosen(row: CallbackRow, report: Report, chosen: Report): Promise<Taken> {
   const reference = report.about.kind === 'theirs' ? report.about.reference : undefined
   const applied = await handle(row, chosen, reference)
   const problem = 'The processor was asked about the chosen transaction and has nothing new to say of it.'

@@ -5,7 +5,7 @@ import { callbackEvent } from '@/db/schema/records'
 import { paymentSystem } from '@/db/schema/systems'
 import { start } from '@/lib/transactions/start'
 import { paymentBench } from '@/lib/transactions/testing'
-import { handleCallback } from './handle'
+import { handleCallback, NotYet } from './handle'
 import { receiveCallback } from './inbox'
 import { writeRejected } from './rejected'
 
@@ -115,14 +115,15 @@ describe('what is', () => {
       const body = event(id, refused, 'payment_intent.payment_failed')
       expect((await receive(body, signed(body))).status).toBe(200)
       const callbackId = (await stored()).find((one) => one.externalId === id)?.id ?? ''
-      await handleCallback({ profileId: bench.profileId, callbackId })
-      return (await stored()).find((one) => one.externalId === id)?.state
+      const end = await handleCallback({ profileId: bench.profileId, callbackId }).catch((error: unknown) => error)
+      return { state: (await stored()).find((one) => one.externalId === id)?.state, end }
     }
-    expect(await handled('evt_overtaken')).toBe('applied')
-    // While the processor does not say so itself, the contradiction stays for a person.
+    expect(await handled('evt_overtaken')).toEqual({ state: 'applied', end: undefined })
+    // While the processor does not answer, the contradiction stays, and is looked at again.
     await bench.misbehave({ processor: 'stripe', on: '*', fault: 'error_before', times: 10 })
-    expect(await handled('evt_contradicts')).toBe('conflict')
+    expect(await handled('evt_contradicts')).toEqual({ state: 'conflict', end: expect.any(NotYet) })
     await fetch(`${bench.origin()}/control/misbehave`, { method: 'DELETE' })
+    expect(await handled('evt_contradicts')).toEqual({ state: 'applied', end: undefined })
   })
 
   it('but matches nothing yet: kept, and tried again', async () => {

@@ -80,13 +80,14 @@ export async function countFailure(of: Which): Promise<void> {
 
 /**
  * Does the processor, asked now, say the same of a transaction that is over as is recorded? For reports that contradict the record and may
- * only be late: the refusal of a first card, told after the second one was accepted. Changes nothing.
+ * only be late: the refusal of a first card, told after the second one was accepted. `unanswered`: it may say so later. Changes nothing.
  */
-export async function stillStands(of: Which): Promise<boolean> {
+export async function stillStands(of: Which): Promise<'yes' | 'no' | 'unanswered'> {
   const known = await read(of)
-  if (!known || isOpen(known.row)) return false
+  if (!known || isOpen(known.row)) return 'no'
   const answer = await ask(known, 'inquire')
-  return answer.kind === 'answered' && answer.outcome.kind === known.row.status
+  if (answer.kind === 'unanswered') return 'unanswered'
+  return answer.kind === 'answered' && answer.outcome.kind === known.row.status ? 'yes' : 'no'
 }
 
 async function ask(known: Known, manner: Manner): Promise<Inquiry> {
