@@ -5,6 +5,7 @@ import { sessionCookieName } from '@/lib/auth/cookie-name'
 import { guesserWaits, isLinkPage } from '@/lib/auth/guessers'
 import {
   contentSecurityPolicy,
+  FOREIGN,
   isCardPage,
   isForeign,
   isReadable,
@@ -31,8 +32,7 @@ export function proxy(request: NextRequest): Response {
   }
   const answer = () => {
     if (!isReadable(path, search)) return plain('This address cannot be read.', 400)
-    if (isForeign({ method: request.method, path, headers: request.headers }, BASE_URL))
-      return plain('This request came from another site. Nothing was changed.', 403)
+    if (isForeign({ method: request.method, path, headers: request.headers }, BASE_URL)) return plain(FOREIGN, 403)
     if (needsOwnDocument(request.method, path, request.headers)) return plain('Load this page by itself.', 200)
     if (mustSignIn(request, path, BASE_URL))
       return NextResponse.redirect(new URL(signInPath(path + search), request.url))
