@@ -12,20 +12,23 @@ import { expect, test } from './support/test'
 test.describe('what another site sends', () => {
   test('is refused, with and without saying where it comes from, and changes nothing', async ({ john }) => {
     const button = await preparePayment(john, { amount: '61.00', method: 'VISA •••• 4242' })
-    const request = await captureAction(john, () => button.click())
+    const paying = await captureAction(john, () => button.click())
+    const details = await captureDetails(john)
     const before = await whatIsThere()
-    const { origin: _, 'sec-fetch-site': _site, ...bare } = request.headers
-    const headers: readonly Record<string, string>[] = [
-      { ...bare, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
-      { ...bare, origin: 'https://evil.example' },
-      { ...bare, origin: 'null' },
-      { ...bare, 'sec-fetch-site': 'cross-site' },
-      { ...bare, origin: stage.baseUrl(), 'sec-fetch-site': 'same-site' },
-      bare,
-    ]
-    for (const sent of headers) {
-      const answer = await sendAction({ ...request, headers: sent }, john.context())
-      expect(answer.status, JSON.stringify(sent)).toBe(403)
+    for (const request of [paying, details]) {
+      const { origin: _, 'sec-fetch-site': _site, ...bare } = request.headers
+      const headers: readonly Record<string, string>[] = [
+        { ...bare, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+        { ...bare, origin: 'https://evil.example' },
+        { ...bare, origin: 'null' },
+        { ...bare, 'sec-fetch-site': 'cross-site' },
+        { ...bare, origin: stage.baseUrl(), 'sec-fetch-site': 'same-site' },
+        bare,
+      ]
+      for (const sent of headers) {
+        const answer = await sendAction({ ...request, headers: sent }, john.context())
+        expect(answer.status, JSON.stringify(sent)).toBe(403)
+      }
     }
     const form = await fetch(`${stage.baseUrl()}/api/auth/callback/credentials`, {
       method: 'POST',
@@ -39,8 +42,7 @@ test.describe('what another site sends', () => {
 
 test.describe('server actions', () => {
   test('with a body that is none: nothing changed', async ({ john }) => {
-    const button = await preparePayment(john, { amount: '62.00', method: 'VISA •••• 4242' })
-    const request = await captureAction(john, () => button.click())
+    const request = await captureDetails(john)
     const before = await whatIsThere()
     const notOurs = { ...request, headers: { ...request.headers, 'next-action': '0'.repeat(42) } }
     const wrong: readonly (readonly [string, ActionRequest])[] = [
@@ -72,9 +74,7 @@ test.describe('server actions', () => {
     const removing = await captureAction(john, () =>
       john.getByRole('alertdialog').getByRole('button', { name: 'Remove card' }).click(),
     )
-    await john.goto('/self-care/details')
-    await john.getByLabel('Phone').fill('+1 202 555 0000')
-    const details = await captureAction(john, () => john.getByRole('button', { name: 'Save' }).click())
+    const details = await captureDetails(john)
 
     const mia = (await openAs('mia')).context()
     const before = await whatIsThere()
@@ -134,6 +134,13 @@ test.describe('server actions', () => {
     expect(text).toMatch(/"code":"(not_found|signed_out|card_removed)"/)
   }
 })
+
+/** The server action of the customer's own details, about to change their phone number. */
+async function captureDetails(john: Page): Promise<ActionRequest> {
+  await john.goto('/self-care/details')
+  await john.getByLabel('Phone').fill('+1 202 555 0000')
+  return captureAction(john, () => john.getByRole('button', { name: 'Save' }).click())
+}
 
 function saveButton(page: Page) {
   return page.getByRole('main').getByRole('button', { name: 'Save', exact: true })
