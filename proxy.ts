@@ -6,6 +6,7 @@ import { sessionCookieName } from '@/lib/auth/cookie-name'
 import { guesserWaits, isLinkPage } from '@/lib/auth/guessers'
 import {
   contentSecurityPolicy,
+  FOREIGN,
   isCardPage,
   isForeign,
   isReadable,
@@ -32,8 +33,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
   }
   const answer = async () => {
     if (!isReadable(path, search)) return plain('This address cannot be read.', 400)
-    if (isForeign({ method: request.method, path, headers: request.headers }, BASE_URL))
-      return plain('This request came from another site. Nothing was changed.', 403)
+    if (isForeign({ method: request.method, path, headers: request.headers }, BASE_URL)) return plain(FOREIGN, 403)
     if (request.method === 'POST' && !path.startsWith('/api/') && !(await isReadableBody(request.clone())))
       return plain('This request cannot be read. Nothing was changed.', 400)
     if (needsOwnDocument(request.method, path, request.headers)) return plain('Load this page by itself.', 200)

@@ -1,9 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type Server as HttpServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type postgres from 'postgres'
 import { receiveCallback } from '@/lib/callbacks/inbox'
+import { answerAhead } from '@/lib/operations/ahead'
+import { openFront } from '@/lib/operations/front'
 import type { Answer, Errand } from './client'
 import { intentOf } from './processor'
 import { REFERENCE_ACCOUNTS, writeCallback, writePayment } from './reference'
@@ -56,6 +58,20 @@ export async function serve(sql: postgres.Sql): Promise<Server> {
       .catch((error: unknown) => ({ status: 500, body: String(error) }))
     response.writeHead(status, { 'content-type': 'application/json' }).end(body)
   })
+  return listening(server)
+}
+
+/** What web answers ahead of Next, behind the very server that web has, in this process and on its pool. */
+export async function serveAhead(): Promise<Server> {
+  return listening(
+    openFront(
+      () => 'bench',
+      answerAhead((_, response) => response.writeHead(404).end()),
+    ).server,
+  )
+}
+
+async function listening(server: HttpServer): Promise<Server> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

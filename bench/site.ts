@@ -9,7 +9,7 @@ import { untilAnswers } from '@/scripts/run/services.mjs'
 
 // The production build that pages are measured on: a copy of the sources with one page more, the trivial one that the others are
 // measured against. It is in the copy alone, so that the product has no page for the sake of its benchmark; it is served by the same
-// process, through the same proxy and the same outer layout.
+// process, behind the same server, through the same proxy and the same outer layout.
 
 const TRIVIAL = `import { sql } from 'drizzle-orm'
 import { database } from '@/db/client'
@@ -52,7 +52,9 @@ async function buildSite(): Promise<void> {
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
   const log = join(folder, 'build.log')
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1' }
-  const { code } = await runProcess({ ...command('build', 'build'), env, log } as Parameters<typeof runProcess>[0])
+  const args = [inPackage('next', 'dist', 'bin', 'next'), 'build']
+  const command = { name: 'build', command: process.execPath, args, cwd: folder }
+  const { code } = await runProcess({ ...command, env, log } as Parameters<typeof runProcess>[0])
   if (code !== 0) throw new Failure(`The build failed. The end of ${log}:\n${tail(log, 40).join('\n')}`)
   writeFileSync(stamp, hash)
 }
@@ -69,16 +71,10 @@ export async function serveSite(databaseUrl: string, sandboxUrl: string): Promis
     NEXTAUTH_URL: origin,
     SANDBOX_URL: sandboxUrl,
   }
-  const options = {
-    ...command('site', 'start', '-H', 'localhost', '-p', String(port)),
-    env,
-    log: join(folder, 'serve.log'),
-  }
+  const args = ['--import', 'tsx', join(folder, 'lib', 'web.ts'), '-H', 'localhost', '-p', String(port)]
+  const log = join(folder, 'serve.log')
+  const options = { name: 'site', command: process.execPath, args, cwd: folder, env, log }
   const handle = startProcess(options as Parameters<typeof startProcess>[0])
   await untilAnswers(`${origin}/api/health`, { what: 'site' })
   return { origin, stop: () => stopProcess(handle) }
-}
-
-function command(name: string, ...args: readonly string[]) {
-  return { name, command: process.execPath, args: [inPackage('next', 'dist', 'bin', 'next'), ...args], cwd: folder }
 }

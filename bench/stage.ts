@@ -53,9 +53,14 @@ export async function setStage(): Promise<Stage> {
   }
 }
 
-/** The settings of this process while it measures. A developer's own stay out; there is no sandbox, so that addresses stay what they are. */
+/**
+ * The settings of this process while it measures. A developer's own stay out; there is no sandbox, so that addresses stay what they are.
+ * What limits count is counted, but nobody is stopped; whoever sends says where from, as through a proxy.
+ */
 export function fitOut(databaseUrl: string): void {
   const { SECRET_KEYS, NEXTAUTH_SECRET } = newSecrets()
   const settings = { NODE_ENV: 'production', DATABASE_URL: databaseUrl, BASE_URL: 'http://localhost:3000' }
-  Object.assign(process.env, settings, { SECRET_KEYS, NEXTAUTH_SECRET, LOG_LEVEL: 'warn', SANDBOX_URL: '' })
+  const secrets = { SECRET_KEYS, NEXTAUTH_SECRET }
+  const limits = { LIMITS: 'pay.customer=100000000/3600, pay.address=100000000/3600', TRUSTED_PROXIES: '1' }
+  Object.assign(process.env, settings, secrets, limits, { LOG_LEVEL: 'warn', SANDBOX_URL: '' })
 }

@@ -16,6 +16,8 @@ export type PayerAction = (previous: PayerState | null, data: FormData) => Promi
 export interface PayerFormProps {
   /** The form's `useActionState`: the last answer, the way to send, whether it is being sent. */
   action: readonly [PayerState | null, (data: FormData) => void, boolean]
+  /** How the form is sent before scripts arrive, where that is another way: of a `useActionState` around the server action. */
+  unscripted?: (data: FormData) => void
   /** Messages by field for what is wrong; none when all is well. Runs in the browser, the server checks again. */
   check?: () => Readonly<Record<string, string>>
   /** Adds what only the browser can get, such as a card's token; false when it could not and has said why. */
@@ -28,7 +30,7 @@ export interface PayerFormProps {
  * A form of the payer's around a server action. Before scripts arrive it is sent as it is; with them it is checked and completed first,
  * keeps what was typed, and is sent once however often its button is pressed.
  */
-export function PayerForm({ action, check, prepare, className, children }: PayerFormProps) {
+export function PayerForm({ action, unscripted, check, prepare, className, children }: PayerFormProps) {
   const [answer, dispatch, sending] = action
   const [local, setLocal] = useState<{ readonly state: PayerState; readonly after: PayerState | null } | null>(null)
   const tries = useRef(0)
@@ -59,7 +61,7 @@ export function PayerForm({ action, check, prepare, className, children }: Payer
   }))
   return (
     <FormContext value={{ state, pending, prefix }}>
-      <form noValidate action={dispatch} onSubmit={send} className={className}>
+      <form noValidate action={unscripted ?? dispatch} onSubmit={send} className={className}>
         {!pending && errors.length > 0 && <FormErrors key={tries.current} errors={errors} message={state?.message} />}
         {!pending && errors.length === 0 && state?.message && <Said key={tries.current} state={state} />}
         {children}

@@ -13,6 +13,7 @@ import { Checkbox } from './ui/choice'
 import { Field } from './ui/field'
 import { TextLink } from './ui/link-button'
 import { SubmitButton } from './ui/submit-button'
+import { usePayment } from './use-payment'
 
 /** A way to pay with what it takes and asks for. Amounts in minor units, as text. */
 export interface PayMethod extends MethodOption {
@@ -25,6 +26,7 @@ export interface PayMethod extends MethodOption {
 }
 
 export interface PayFormProps {
+  /** Takes the form before scripts arrive. */
   action: PayerAction
   /** Sent along. */
   hidden: Readonly<Record<string, string>>
@@ -39,11 +41,15 @@ export interface PayFormProps {
   missing: readonly MissingOption[]
 }
 
-/** Amount, method, and one button that says what it does. Kept cards and redirects work before scripts arrive. */
+/**
+ * Amount, method, and one button that says what it does. Kept cards and redirects work before scripts arrive, by the server action; with
+ * scripts the form is sent as JSON.
+ */
 export function PayForm(props: PayFormProps) {
   const { hidden, currency, locale, fixed, methods, missing } = props
-  const action = useActionState(props.action, null)
-  const sent = action[0]?.values
+  const [answered, unscripted] = useActionState(props.action, null)
+  const action = usePayment(answered)
+  const sent = answered?.values
   const t = useTranslations('pay')
   const words = useTranslations('methods')
   const [typed, setTyped] = useState(sent?.amount ?? props.amount)
@@ -79,7 +85,7 @@ export function PayForm(props: PayFormProps) {
   }
 
   return (
-    <PayerForm action={action} check={check} prepare={prepare} className="grid gap-6">
+    <PayerForm action={action} unscripted={unscripted} check={check} prepare={prepare} className="grid gap-6">
       {Object.entries(hidden).map(([name, content]) => (
         <input key={name} type="hidden" name={name} value={content} />
       ))}

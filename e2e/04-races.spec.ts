@@ -3,7 +3,9 @@ import { expectBooksToAgree } from './support/books'
 import { balanceOf, entriesOf, newestPayment, paymentsOf, transactionsOf } from './support/database'
 import { within } from './support/patience'
 import { pay, payButton, preparePayment } from './support/pay'
+import { pressAgain } from './support/press'
 import { books, callbacks, calm, misbehave, resend } from './support/sandbox'
+import { contextOf } from './support/sign-in'
 import { expect, test } from './support/test'
 
 // Whatever is pressed, sent or told twice, in whatever order: one payment and one entry.
@@ -51,6 +53,47 @@ test('thirty copies of the same request at once', async ({ john }) => {
   const { id } = await newestPayment('John Doe')
   expect(answers.filter(({ location }) => location.includes(id))).toHaveLength(30)
   await expectOne(before, 3200n)
+})
+
+test('the answer is lost on its way, and the button once more', async ({ john }) => {
+  const before = await state()
+  const button = await preparePayment(john, { amount: '32.50', method: KEPT })
+  await john.route(
+    '**/api/self-care/payments',
+    async (route) => {
+      await route.fetch()
+      await route.abort('connectionreset')
+    },
+    { times: 1 },
+  )
+  await button.click()
+  await expect(john.getByRole('main').getByRole('alert')).toContainText('Press the button again')
+  await expect(john.getByLabel('Amount')).toHaveValue('32.50')
+  await pressAgain(button)
+  await expect(john.getByText('was not charged a second time')).toBeVisible()
+  await expect(john.getByRole('heading', title('Paid 32.50 USD'))).toBeVisible()
+  await expectOne(before, 3250n)
+})
+
+test('without scripts: the form itself pays once, and meets that payment when it is sent again', async ({
+  browser,
+}) => {
+  const before = await state()
+  const context = await contextOf(browser, 'john', { javaScriptEnabled: false })
+  const tabs = [await context.newPage(), await context.newPage()] as const
+  for (const tab of tabs) await preparePayment(tab, { amount: '32.75', method: KEPT })
+  for (const tab of tabs) {
+    await payButton(tab).click()
+    await expect(tab.getByRole('heading', title('Paid 32.75 USD'))).toBeVisible()
+  }
+  await expect(tabs[1].getByText('was not charged a second time')).toBeVisible()
+  const wrong = await context.newPage()
+  await preparePayment(wrong, { amount: '0.01', method: KEPT })
+  await payButton(wrong).click()
+  await expect(wrong.getByLabel('Amount')).toHaveAttribute('aria-invalid', 'true')
+  await expect(wrong.getByLabel('Amount')).toHaveValue('0.01')
+  await expectOne(before, 3275n)
+  await context.close()
 })
 
 test('two tabs with the same amount', async ({ john }) => {

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { type ActionRequest, captureAction, sendAction } from './support/actions'
 import { preparePayment } from './support/pay'
 import { stage } from './support/stage'
@@ -9,20 +10,23 @@ import { expect, test } from './support/test'
 test.describe('what another site sends', () => {
   test('is refused, with and without saying where it comes from, and changes nothing', async ({ john }) => {
     const button = await preparePayment(john, { amount: '61.00', method: 'VISA •••• 4242' })
-    const request = await captureAction(john, () => button.click())
+    const paying = await captureAction(john, () => button.click())
+    const details = await captureDetails(john)
     const before = await whatIsThere()
-    const { origin: _, 'sec-fetch-site': _site, ...bare } = request.headers
-    const headers: readonly Record<string, string>[] = [
-      { ...bare, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
-      { ...bare, origin: 'https://evil.example' },
-      { ...bare, origin: 'null' },
-      { ...bare, 'sec-fetch-site': 'cross-site' },
-      { ...bare, origin: stage.baseUrl(), 'sec-fetch-site': 'same-site' },
-      bare,
-    ]
-    for (const sent of headers) {
-      const answer = await sendAction({ ...request, headers: sent }, john.context())
-      expect(answer.status, JSON.stringify(sent)).toBe(403)
+    for (const request of [paying, details]) {
+      const { origin: _, 'sec-fetch-site': _site, ...bare } = request.headers
+      const headers: readonly Record<string, string>[] = [
+        { ...bare, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+        { ...bare, origin: 'https://evil.example' },
+        { ...bare, origin: 'null' },
+        { ...bare, 'sec-fetch-site': 'cross-site' },
+        { ...bare, origin: stage.baseUrl(), 'sec-fetch-site': 'same-site' },
+        bare,
+      ]
+      for (const sent of headers) {
+        const answer = await sendAction({ ...request, headers: sent }, john.context())
+        expect(answer.status, JSON.stringify(sent)).toBe(403)
+      }
     }
     const form = await fetch(`${stage.baseUrl()}/api/auth/callback/credentials`, {
       method: 'POST',
@@ -36,8 +40,7 @@ test.describe('what another site sends', () => {
 
 test.describe('server actions', () => {
   test('with a body that is none: nothing changed', async ({ john }) => {
-    const button = await preparePayment(john, { amount: '62.00', method: 'VISA •••• 4242' })
-    const request = await captureAction(john, () => button.click())
+    const request = await captureDetails(john)
     const before = await whatIsThere()
     const notOurs = { ...request, headers: { ...request.headers, 'next-action': '0'.repeat(42) } }
     const wrong: readonly (readonly [string, ActionRequest])[] = [
@@ -60,3 +63,10 @@ test.describe('server actions', () => {
     expect(await whatIsThere()).toEqual(before)
   })
 })
+
+/** The server action of the customer's own details, about to change their phone number. */
+async function captureDetails(john: Page): Promise<ActionRequest> {
+  await john.goto('/self-care/details')
+  await john.getByLabel('Phone').fill('+1 202 555 0000')
+  return captureAction(john, () => john.getByRole('button', { name: 'Save' }).click())
+}

@@ -53,7 +53,8 @@ test('pages and routes: shown to whom the matrix says, and nothing to anybody el
 
 /** What somebody gets to see at an address, in the words of the matrix. */
 async function shown(path: string, method: string, cookie: string | undefined): Promise<string> {
-  const { status, location } = await visit(path, cookie, { method, ...(method === 'POST' ? { body: '{}' } : {}) })
+  const posted = method === 'POST' ? { body: '{}', headers: { 'content-type': 'application/json' } } : {}
+  const { status, location } = await visit(path, cookie, { method, ...posted })
   const target = location.replace(process.env.E2E_BASE_URL ?? '', '')
   if (target.startsWith(`/sign-in?next=${encodeURIComponent(path)}`)) return 'sign-in'
   if (method === 'POST' && /\/(sign-in|api\/auth\/signin)/.test(target)) return 'sign-in'

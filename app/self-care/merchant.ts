@@ -1,7 +1,6 @@
-import { currentSeats } from '@/lib/auth/session'
+import { currentSession } from '@/lib/auth/session'
 
 /** The name of the merchant whose customer is signed in. */
 export async function merchantName(): Promise<string> {
-  const seats = await currentSeats()
-  return seats.find(({ current }) => current)?.profileName ?? 'Quittance'
+  return (await currentSession())?.place?.profileName ?? 'Quittance'
 }

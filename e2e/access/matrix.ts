@@ -17,7 +17,7 @@ export interface Row {
 }
 
 /**
- * open: answered · on: led on, as there is nothing to do here · sign-in: led to sign in and on from there · -: "not found" · 401: not authentic.
+ * open: answered · on: led on, as there is nothing to do here · sign-in: led to sign in and on from there · -: "not found" · a number: refused with it.
  */
 export const ADDRESSES = table(`
                                                             nobody   john  mia   admin accountant normal restricted foreign
@@ -68,6 +68,7 @@ GET /self-care/payments/[id]/cancel                         sign-in  open  -    
 GET /self-care/receipts/[documentId]                        sign-in  open  -     -     -          -      -          -
 GET /api/auth/[...nextauth]                                 open     open  open  open  open       open   open       open
 POST /api/auth/[...nextauth]                                sign-in  sign-in sign-in sign-in sign-in sign-in sign-in sign-in
+POST /api/self-care/payments                                401      422   422   -     -          -      -          -
 POST /api/callbacks/[systemId]                              401      401   401   401   401        401    401        401
 GET /api/health                                             open     open  open  open  open       open   open       open
 GET /api/health/live                                        open     open  open  open  open       open   open       open

@@ -80,6 +80,9 @@ export function isReadable(path: string, search: string): boolean {
   }
 }
 
+/** What such a request is answered, with 403. */
+export const FOREIGN = 'This request came from another site. Nothing was changed.'
+
 /**
  * Is this request one that another site made a browser send? What may change something must say that it comes from here; a browser
  * always does, so one that does not is refused as well. What only reads may be led to from elsewhere, as a page load of its own, and not

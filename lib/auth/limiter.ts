@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { lt } from 'drizzle-orm'
 import {
   type IRateLimiterOptions,
-  RateLimiterDrizzle,
   RateLimiterMemory,
   RateLimiterRes,
   type RateLimiterStoreAbstract,
@@ -10,6 +9,7 @@ import {
 import { type Database, database } from '@/db/client'
 import { rateLimit } from '@/db/schema/limits'
 import { log } from '@/lib/log'
+import { GatheredLimiter } from './gathered-limiter'
 import { LIMIT_NAMES, type LimitName, limitOf, type Met } from './limits'
 
 // Counting what the table of `limits.ts` bounds. The library counts in one atomic statement, so that tries at the same moment and in
@@ -48,7 +48,7 @@ function makeCounter(db: Database, name: LimitName): Counter {
   const { points, seconds, lock, memory } = limitOf(name)
   const options: IRateLimiterOptions = { keyPrefix: name, points, duration: seconds, blockDuration: lock ?? 0 }
   if (memory) return new RateLimiterMemory(options)
-  return new RateLimiterDrizzle({
+  return new GatheredLimiter({
     ...options,
     storeClient: db,
     schema: rateLimit,

@@ -3,7 +3,6 @@ import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import { isDatabaseAway } from '@/db/away'
 import { database } from '@/db/client'
-import { note } from '@/lib/log'
 import { AWAY_DIGEST } from '@/lib/words'
 import type { CustomerActor, StaffActor } from './actor'
 import { may } from './actor'
@@ -11,7 +10,7 @@ import { readCookie, sessionCookie, writeCookie } from './cookie'
 import { PATH_HEADER, signInPath, withNext } from './next-path'
 import type { Permission } from './permissions'
 import { landingOf, type Seat, seatsOf } from './seats'
-import { createSession, type LiveSession, resolveSession, revokeSession, takeSeat } from './sessions'
+import { createSession, type LiveSession, liveSession, revokeSession, takeSeat } from './sessions'
 import { rememberBrowser } from './visitor'
 
 // The face of sign-in towards pages and server actions. The rules themselves are in `sessions.ts`, which knows no framework.
@@ -22,10 +21,7 @@ async function cookieSessionId(): Promise<string | undefined> {
 
 /** The session of this request, read once per request; null when nobody is signed in. */
 export const currentSession = cache(async (): Promise<LiveSession | null> => {
-  const id = await cookieSessionId()
-  const live = id === undefined ? null : await resolveSession(database(), id).catch(sayAway)
-  if (live) note({ login: live.loginId })
-  return live
+  return liveSession(await cookieSessionId()).catch(sayAway)
 })
 
 /** Every page begins here, so that this is where an outage is met; error pages know it by this digest. */

@@ -1,8 +1,13 @@
-import { and, desc, eq, gt, isNull, lt, ne } from 'drizzle-orm'
-import type { Tx } from '@/db/client'
+import { and, desc, eq, gt, inArray, isNull, lt, ne } from 'drizzle-orm'
+import { among } from '@/db/bulk'
+import { database, type Tx } from '@/db/client'
 import { login, seat, session } from '@/db/schema/access'
+import { customer } from '@/db/schema/customers'
+import { profile } from '@/db/schema/profile'
 import { now } from '@/lib/clock'
+import { gather } from '@/lib/gather'
 import { newId } from '@/lib/ids'
+import { note } from '@/lib/log'
 import type { CustomerActor, StaffActor } from './actor'
 import { seatActor, seatsOf } from './seats'
 
@@ -27,6 +32,8 @@ export interface LiveSession {
   readonly email: string
   readonly name: string
   readonly actor: StaffActor | CustomerActor | null
+  /** Where they act, and the language a customer wants to be spoken to in; null without a seat. */
+  readonly place: { readonly profileName: string; readonly locale: string | null } | null
 }
 
 /**
@@ -69,28 +76,81 @@ export async function createSession(
  * this moment. Notes the visit, at most once a minute.
  */
 export async function resolveSession(tx: Tx, id: string): Promise<LiveSession | null> {
-  const [row] = await tx
-    .select({ session, seat, email: login.email, name: login.name })
+  return (await resolveSessions(tx, [id]))[0] ?? null
+}
+
+const sessionAmongMany = gather((ids: readonly string[]) => resolveSessions(database(), ids), { most: 100, atOnce: 2 })
+
+/**
+ * The session of a request, by the id in its cookie, as `resolveSession`, in one statement with all who ask at the same moment; null
+ * without an id. The request's log line then says who is signed in.
+ */
+export async function liveSession(id: string | undefined): Promise<LiveSession | null> {
+  const live = id === undefined ? null : await sessionAmongMany(id)
+  if (live) note({ login: live.loginId })
+  return live
+}
+
+async function resolveSessions(tx: Tx, ids: readonly string[]): Promise<readonly (LiveSession | null)[]> {
+  const rows = await tx
+    .select({ session, seat, email: login.email, name: login.name, profileName: profile.name, locale: customer.locale })
     .from(session)
     .innerJoin(login, eq(login.id, session.loginId))
     .leftJoin(seat, and(eq(seat.id, session.seatId), eq(seat.loginId, session.loginId)))
-    .where(eq(session.id, id))
-  if (!row || row.session.revokedAt) return null
+    .leftJoin(profile, eq(profile.id, seat.profileId))
+    .leftJoin(customer, and(eq(customer.profileId, seat.profileId), eq(customer.id, seat.customerId)))
+    .where(
+      among(
+        session,
+        ['id'],
+        ids.map((id) => ({ id })),
+      ),
+    )
   const at = now()
+  const holding = new Map(rows.filter((row) => holds(row, at)).map((row) => [row.session.id, row]))
+  await noteVisits(
+    tx,
+    [...holding.values()].map((row) => row.session),
+    at,
+  )
+  return ids.map((id) => {
+    const row = holding.get(id)
+    if (!row) return null
+    const { session, seat, email, name, profileName, locale } = row
+    const actor = seat ? seatActor({ ...seat, seatId: seat.id, name }) : null
+    const place = profileName === null ? null : { profileName, locale }
+    return { id, loginId: session.loginId, email, name, actor, place }
+  })
+}
+
+type SessionRow = typeof session.$inferSelect
+
+function holds(
+  row: { readonly session: SessionRow; readonly seat: typeof seat.$inferSelect | null },
+  at: Date,
+): boolean {
+  const { revokedAt, createdAt, lastSeenAt, expiresAt } = row.session
   // Until a seat is chosen the stricter limits hold.
   const limits = LIMITS[row.seat?.customerId ? 'customer' : 'staff']
-  const { createdAt, lastSeenAt, expiresAt, loginId } = row.session
-  if (at >= expiresAt || +at - +createdAt >= limits.absolute || +at - +lastSeenAt >= limits.idle) return null
-  if (+at - +lastSeenAt >= SEEN_EVERY) {
-    const seenBefore = new Date(+at - SEEN_EVERY)
-    await tx
-      .update(session)
-      .set({ lastSeenAt: at })
-      .where(and(eq(session.id, id), isNull(session.revokedAt), lt(session.lastSeenAt, seenBefore)))
-  }
-  const { email, name } = row
-  const actor = row.seat ? seatActor({ ...row.seat, seatId: row.seat.id, name }) : null
-  return { id, loginId, email, name, actor }
+  return !revokedAt && at < expiresAt && +at - +createdAt < limits.absolute && +at - +lastSeenAt < limits.idle
+}
+
+async function noteVisits(tx: Tx, rows: readonly SessionRow[], at: Date): Promise<void> {
+  const seenBefore = new Date(+at - SEEN_EVERY)
+  const due = new Set(rows.filter(({ lastSeenAt }) => lastSeenAt <= seenBefore).map(({ id }) => id))
+  if (due.size === 0) return
+  // In the order of their ids: two processes that note the same visits must not wait for each other.
+  const ids = [...due].sort().map((id) => ({ id }))
+  const held = tx
+    .select({ id: session.id })
+    .from(session)
+    .where(among(session, ['id'], ids))
+    .orderBy(session.id)
+    .for('update', { skipLocked: true })
+  await tx
+    .update(session)
+    .set({ lastSeenAt: at })
+    .where(and(inArray(session.id, held), isNull(session.revokedAt), lt(session.lastSeenAt, seenBefore)))
 }
 
 /** Ends a session. Nothing happens when it has ended already, or when it is not of `loginId`, where that is given. */

@@ -4,15 +4,16 @@ import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
+import { begin } from '@/lib/api/begin'
+import { instrumentOf, readChoice } from '@/lib/api/choice'
+import { paymentUrls } from '@/lib/api/payment-urls'
 import { customerAction } from '@/lib/auth/action'
 import { said } from '@/lib/auth/run-action'
 import { removeCard, setDefaultCard } from '@/lib/customers/cards'
 import { isCurrency } from '@/lib/money/currencies'
 import { money } from '@/lib/money/money'
 import { refuse } from '@/lib/result'
-import { begin } from '../begin'
-import { instrumentOf, readChoice } from '../pay/choice'
-import { paymentUrls } from '../payment-urls'
+import { asking } from '../asking'
 
 const adding = z.object({
   currency: z.string().refine(isCurrency, 'Choose an account.'),
@@ -27,18 +28,22 @@ export const addCard = customerAction('own.cards', adding, async (actor, input) 
   const choice = readChoice(input.method)
   const instrument = choice?.kind === 'new' ? instrumentOf(choice, input.token) : null
   if (!instrument) return refuse('invalid', t('methods.notReady'))
-  const started = await begin(actor, {
-    customerId: actor.customerId,
-    type: 'verification',
-    amount: money(0n, input.currency),
-    with: instrument,
-    keep: true,
-    key: input.key,
-    attempt: 0,
-    description: t('cards.description'),
-    challenge: 'embed',
-    urls: paymentUrls,
-  })
+  const started = await begin(
+    actor,
+    {
+      customerId: actor.customerId,
+      type: 'verification',
+      amount: money(0n, input.currency),
+      with: instrument,
+      keep: true,
+      key: input.key,
+      attempt: 0,
+      description: t('cards.description'),
+      challenge: 'embed',
+      urls: paymentUrls,
+    },
+    await asking(),
+  )
   if (!started.ok) return refuse(started.code, started.message)
   const { paymentId, status, made } = started.value
   revalidatePath('/self-care', 'layout')

@@ -1,12 +1,12 @@
 import { getTranslations } from 'next-intl/server'
 import type { MissingOption } from '@/components/method-picker'
 import type { PayMethod } from '@/components/payer-pay-form'
+import { choiceText } from '@/lib/api/choice'
 import type { CardItem } from '@/lib/customers/cards'
 import { formatMoney } from '@/lib/money/format'
 import type { Offer, Unavailable } from '@/lib/payment-systems/eligibility'
 import type { Checkout } from '@/lib/transactions/checkout'
 import { cardTitle, expiryText } from '../card-words'
-import { choiceText } from './choice'
 
 export interface Methods {
   readonly methods: readonly PayMethod[]

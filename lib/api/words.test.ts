@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { localeFor } from './locale'
+import { localeFor } from './words'
 
 it.each([
   [undefined, null, 'en'],

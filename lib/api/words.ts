@@ -1,3 +1,4 @@
+import { createTranslator } from 'next-intl'
 import en from '@/messages/en.json'
 
 /** The languages that payers are spoken to in; every one has the messages of the first. */
@@ -10,8 +11,19 @@ export function messagesOf(locale: string): typeof en {
   return CATALOGS[locale] ?? en
 }
 
+const translators = new Map<string, ReturnType<typeof translatorFor>>()
+
+/** Says something to a payer in a language that `localeFor` answered: `wordsIn('en')('pay.nothingCharged')`. Needs no framework. */
+export function wordsIn(locale: string) {
+  const known = translators.get(locale) ?? translatorFor(locale)
+  translators.set(locale, known)
+  return known
+}
+
+const translatorFor = (locale: string) => createTranslator({ locale, messages: messagesOf(locale) })
+
 /** The language for a reader: their own wish where we speak it, else the best of an Accept-Language header, else English. */
-export function localeFor(wish: string | undefined, acceptLanguage: string | null): string {
+export function localeFor(wish: string | null | undefined, acceptLanguage: string | null): string {
   const wanted = [wish ?? '', ...accepted(acceptLanguage ?? '')]
   return wanted.map((tag) => tag.toLowerCase().split('-')[0] ?? '').find((tag) => Object.hasOwn(CATALOGS, tag)) ?? FIRST
 }
