@@ -155,7 +155,7 @@ export async function makePerson(
 /** Gives somebody the password of the tests again. */
 export async function resetPassword({ loginId }: Person): Promise<void> {
   hash ??= hashPassword(PASSWORD)
-  await db()`update login set password_hash = ${await hash}, failed_attempts = 0, locked_until = null where id = ${loginId}`
+  await db()`update login set password_hash = ${await hash} where id = ${loginId}`
 }
 
 /** A new session of somebody, as the cookie that a browser sends and as the id that it is kept under. */
