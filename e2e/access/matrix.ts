@@ -17,7 +17,7 @@ export interface Row {
 }
 
 /**
- * open: answered · on: led on, as there is nothing to do here · sign-in: led to sign in and on from there · -: "not found" · a number: refused with it.
+ * open: answered · on: led on, as there is nothing to do here · sign-in: led to sign in and on from there · -: "not found" · 401: not authentic · 422: theirs to send, and what was sent is none.
  */
 export const ADDRESSES = table(`
                                                             nobody   john  mia   admin accountant normal restricted foreign
