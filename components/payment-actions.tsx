@@ -39,7 +39,7 @@ export function PaymentActions({ actions, ...rest }: PaymentActionsProps) {
         <div className="flex flex-wrap gap-2">
           {actions.map((offer) => (
             <ActionButton
-              key={`${offer.type}-${offer.transactionId}-${offer.max.amountMinor}`}
+              key={`${offer.type}-${offer.transactionId}`}
               offer={offer}
               several={actions.filter(({ type }) => type === offer.type).length > 1}
               onDone={setResult}

@@ -59,7 +59,8 @@ export function MoneyDialog(props: MoneyDialogProps) {
       trigger={<Button variant={props.variant}>{props.label}</Button>}
       title={props.title}
       open={open}
-      onOpenChange={(next) => !pending && setOpen(next)}
+      // It stays while it works; the next one may be asked for while the page still follows the last.
+      onOpenChange={(next) => (next || !pending) && setOpen(next)}
     >
       <MoneyForm {...props} pending={pending} start={start} close={() => setOpen(false)} />
     </Dialog>
