@@ -200,6 +200,8 @@ test('what contradicts us says how, what could not be read says so, and both are
   const conflict = item(admin, 'It contradicts what we have. The processor says declined, after it had said succeeded.')
   await expect(conflict.getByRole('link', { name: 'Payment of 63.00 USD' })).toBeVisible()
   await expect(conflict).toContainText('Our books were not changed by it.')
+  // Asked, the processor would say that the payment stands, and the contradiction would be gone.
+  await misbehave({ processor: 'stripe', on: '*', fault: 'error_before', times: 50 })
   await conflict.getByRole('button', { name: 'Replay' }).click()
   await answer(admin, 'Nothing was changed: the processor says declined, after it had said succeeded.')
   const unread = item(admin, 'could not be read').filter({ hasText: 'Stripe two' })
