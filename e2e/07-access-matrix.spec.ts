@@ -12,7 +12,7 @@ import { inventory, unlisted } from './access/inventory'
 import { gaps, isGrant, type Seen, wrongWith } from './access/judge'
 import { ACTIONS, ACTORS, type ActorName, ADDRESSES, type Row } from './access/matrix'
 import { SENDS } from './access/sends'
-import { changedBetween, type Snapshot, snapshot } from './access/snapshot'
+import { changedBetween, type Snapshot, snapshot, untilQuiet } from './access/snapshot'
 import { cookieOf, expect, test } from './access/test'
 import type { World } from './access/world'
 import { patience } from './support/patience'
@@ -24,6 +24,7 @@ test.describe.configure({ timeout: 240_000 * patience })
 
 const isForeign = (actor: ActorName) => actor === 'foreign'
 const cellName = (actor: ActorName, { name, variant }: Row) => `${actor}: ${name}${variant && ` (${variant})`}`
+const keyOf = ({ name, variant }: Row) => (variant ? `${name} (${variant})` : name)
 const refusing = (rows: readonly Row[]) =>
   rows.flatMap((row) => ACTORS.filter((actor) => !isGrant(row.cells[actor])).map((actor) => ({ row, actor })))
 const granting = (rows: readonly Row[]) =>
@@ -42,9 +43,10 @@ test('pages and routes: shown to whom the matrix says, and nothing to anybody el
   const wrong: (string | null)[] = []
   for (const { row, actor } of [...refusing(ADDRESSES), ...granting(ADDRESSES)]) {
     const cookie = await cookieOf(world, actor)
-    const before = await snapshot()
     const method = /^[A-Z]+(?= )/.exec(row.name)?.[0] ?? 'GET'
-    const outcome = await shown(addressFor(row, world), method, cookie)
+    const body = (await SENDS[keyOf(row)]?.(world, { who: actor, grant: isGrant(row.cells[actor]) })) ?? {}
+    const before = await snapshot()
+    const outcome = await shown(addressFor(row, world), method, cookie, body)
     const changed = changedBetween(before, await snapshot())
     wrong.push(wrongWith(cellName(actor, row), row.cells[actor], { outcome, changed }))
   }
@@ -52,8 +54,9 @@ test('pages and routes: shown to whom the matrix says, and nothing to anybody el
 })
 
 /** What somebody gets to see at an address, in the words of the matrix. */
-async function shown(path: string, method: string, cookie: string | undefined): Promise<string> {
-  const posted = method === 'POST' ? { body: '{}', headers: { 'content-type': 'application/json' } } : {}
+async function shown(path: string, method: string, cookie: string | undefined, body = {}): Promise<string> {
+  const posted =
+    method === 'POST' ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {}
   const { status, location } = await visit(path, cookie, { method, ...posted })
   const target = location.replace(process.env.E2E_BASE_URL ?? '', '')
   if (target.startsWith(`/sign-in?next=${encodeURIComponent(path)}`)) return 'sign-in'
@@ -77,6 +80,7 @@ test('routes answer no other method', async ({ world }) => {
 })
 
 test('actions: refused to whom the matrix says, by script and by form, and nothing is written', async ({ world }) => {
+  await untilQuiet()
   const wrong: (string | null)[] = []
   const built = new Map(builtActions().map((action) => [action.name, action]))
   for (const { row, actor } of refusing(ACTIONS)) {
@@ -115,7 +119,7 @@ test('actions: done for whom the matrix says, and for an administrator elsewhere
 
 async function prepare(world: World, built: ReadonlyMap<string, BuiltAction>, row: Row, actor: ActorName) {
   const action = built.get(row.name)
-  const send = SENDS[row.variant ? `${row.name} (${row.variant})` : row.name]
+  const send = SENDS[keyOf(row)]
   if (!action || !send) throw new Error(`What does ${row.name} (${row.variant}) send? Say so in e2e/access/sends.ts`)
   const cookie = await cookieOf(world, actor)
   const input = await send(world, { who: actor, grant: isGrant(row.cells[actor]) })

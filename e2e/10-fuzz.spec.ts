@@ -156,6 +156,24 @@ function filled(name: string, ids: readonly string[]): string {
   return path.replace(/\[[^/]*\]/g, () => ids[at++ % ids.length] ?? '')
 }
 
+test('payments asked for by scripts: any JSON', async ({ world }) => {
+  const send = SENDS['POST /api/self-care/payments (John’s card)']
+  const right = await send?.(world, { who: 'john', grant: false })
+  const cookie = await cookieOf(world, 'john')
+  const headers = { 'content-type': 'application/json' }
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(NASTY, spoiled(right)), async (value) => {
+      const body = JSON.stringify(value) ?? ''
+      const { status, text } = await visit('/api/self-care/payments', cookie, { method: 'POST', body, headers })
+      expect(status, `${body}: ${text}`).toBeLessThan(500)
+      const said = JSON.parse(text) as { code?: string; message?: string; paymentId?: string }
+      if (status < 300) expect(said.paymentId, text).toMatch(/^pay_/)
+      else expect([typeof said.code, typeof said.message], text).toEqual(['string', 'string'])
+    }),
+    fuzzRuns(150),
+  )
+})
+
 test('actions: bodies that are none, of any type', async ({ world }) => {
   const cookie = await cookieOf(world, 'admin')
   const action = builtActions().find(({ name }) => name === 'admin/customers/actions#create')

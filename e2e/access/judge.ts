@@ -8,7 +8,7 @@ export interface Seen {
 }
 
 /** The words that mean that something was done or shown; every other word is a refusal. */
-const GRANTS = ['yes', 'open']
+const GRANTS = ['yes', 'open', '201']
 
 export const isGrant = (expected: string): boolean => GRANTS.includes(expected)
 

@@ -17,7 +17,11 @@ export interface Row {
 }
 
 /**
+<<<<<<< HEAD
  * open: answered · on: led on, as there is nothing to do here · sign-in: led to sign in and on from there · -: "not found" · 401: not authentic · 422: theirs to send, and what was sent is none.
+=======
+ * open: answered · on: led on, as there is nothing to do here · sign-in: led to sign in and on from there · -: "not found" · 201: made · another number: refused with it.
+>>>>>>> 8b29860 (Access matrix: paying by script, with another's card too, and any JSON sent there)
  */
 export const ADDRESSES = table(`
                                                             nobody   john  mia   admin accountant normal restricted foreign
@@ -68,7 +72,8 @@ GET /self-care/payments/[id]/cancel                         sign-in  open  -    
 GET /self-care/receipts/[documentId]                        sign-in  open  -     -     -          -      -          -
 GET /api/auth/[...nextauth]                                 open     open  open  open  open       open   open       open
 POST /api/auth/[...nextauth]                                sign-in  sign-in sign-in sign-in sign-in sign-in sign-in sign-in
-POST /api/self-care/payments                                401      422   422   -     -          -      -          -
+POST /api/self-care/payments (John’s card)                   401      201   422   -     -          -      -          -
+POST /api/self-care/payments (no payment)                   401      422   422   -     -          -      -          -
 POST /api/callbacks/[systemId]                              401      401   401   401   401        401    401        401
 GET /api/health                                             open     open  open  open  open       open   open       open
 GET /api/health/live                                        open     open  open  open  open       open   open       open

@@ -60,6 +60,14 @@ const charge = async (customerId: string, cardId: string) => ({
 const customerFacts = () => ({ name: `Carla ${anything()}`, email: address(), country: 'SE' })
 const seatOf: Send = async (world, { grant }) => ({ seatId: await johnsSeat(world, grant) })
 
+const payByJohnsCard: Send = async ({ john }) => ({
+  currency: SHARED,
+  amount: '42',
+  method: `stored:${john.cardId}`,
+  key: anything(),
+  attempt: '0',
+})
+
 /** By name and variant as in the matrix: `admin/payments/actions#act (refund)`. */
 export const SENDS: Readonly<Record<string, Send>> = {
   '(auth)/actions#enter': async ({ ours }) => {
@@ -228,13 +236,9 @@ export const SENDS: Readonly<Record<string, Send>> = {
   'self-care/cards/actions#makeDefault': async (world, { grant }) => ({ card: await johnsCard(world, grant) }),
   'self-care/cards/actions#remove': async (world, { grant }) => ({ card: await johnsCard(world, grant) }),
   'self-care/details/actions#saveDetails': async () => ({ name: `Renamed ${anything()}`, email: address() }),
-  'self-care/pay/actions#pay': async ({ john }) => ({
-    currency: SHARED,
-    amount: '42',
-    method: `stored:${john.cardId}`,
-    key: anything(),
-    attempt: '0',
-  }),
+  'self-care/pay/actions#pay': payByJohnsCard,
+  'POST /api/self-care/payments (John’s card)': payByJohnsCard,
+  'POST /api/self-care/payments (no payment)': async () => ({}),
   'self-care/payments/[id]/actions#payAnotherWay': async (world, { grant }) => ({
     payment: (await made('waiting')(world, grant)).paymentId,
   }),

@@ -4,10 +4,19 @@ import { type TooMany, tooManyRequests } from '@/lib/auth/limits'
 import { authOptions } from '@/lib/auth/options'
 import { noted } from '@/lib/log'
 
+const ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  GET: ['session', 'csrf', 'providers', 'signin', 'signout', 'error', 'verify-request'],
+  POST: ['session', 'signin', 'signout', 'callback', '_log'],
+}
+
+/** Is there such an address? next-auth itself answers many that there are not with a fault of ours. */
+function isKnown(method: string, [action = '', provider, ...more]: readonly string[]): boolean {
+  const known = ACTIONS[method]?.includes(action) ?? false
+  return known && (provider === undefined || provider === 'credentials') && more.length === 0
+}
+
 async function handle(request: NextRequest, context: { params: Promise<{ nextauth: string[] }> }): Promise<Response> {
-  // next-auth calls it a fault of ours when a form's address is opened as a page.
-  if (request.method === 'GET' && (await context.params).nextauth[0] === 'callback')
-    return new Response('method not allowed', { status: 405, headers: { allow: 'POST' } })
+  if (!isKnown(request.method, (await context.params).nextauth)) return new Response('not found', { status: 404 })
   const met: TooMany[] = []
   const answer = await NextAuth(request, context, authOptions({ tooMany: (refusal) => met.push(refusal) }))
   if (met[0]) return tooManyRequests(met[0].retryAfter)
