@@ -34,20 +34,14 @@ async function kept(said: Said = {}): Promise<string> {
     kind === 'succeeded'
       ? { kind, reference, amount, evidence: {} }
       : { kind, reference, code: 'generic', evidence: {} }
+  const { about = { kind: 'theirs', reference }, type = 'purchase' } = said
   await bench.test.db.insert(callbackEvent).values({
     profileId: bench.profileId,
     id,
     systemId: bench.ids.stripe,
     externalId: id,
     state: said.state ?? 'unmatched',
-    reports: [
-      {
-        about: said.about ?? { kind: 'theirs', reference },
-        type: said.type ?? 'purchase',
-        outcome,
-        occurredAt: new Date().toISOString(),
-      },
-    ],
+    reports: [{ about, type, outcome, occurredAt: new Date().toISOString() }],
     attempts: MOST_ATTEMPTS,
     problem: 'No transaction matches this purchase.',
   })
@@ -105,7 +99,7 @@ describe('replay', () => {
     expect(await replayCallback(bench.admin, { callbackId: id })).toMatchObject({
       value: { state: 'conflict', problem: 'The processor says declined, after it had said succeeded.' },
     })
-    await fetch(`${bench.origin()}/control/misbehave`, { method: 'DELETE' })
+    await bench.calm()
     expect(await replayCallback(bench.admin, { callbackId: id })).toMatchObject({ value: { state: 'applied' } })
     expect((await read(transactionId)).status).toBe('succeeded')
   })

@@ -12,9 +12,8 @@ import { paymentBench } from './testing'
 import { verifyBooks } from './verify'
 
 const bench = paymentBench()
-const calm = () => fetch(`${bench.origin()}/control/misbehave`, { method: 'DELETE' })
 
-beforeEach(calm)
+beforeEach(bench.calm)
 
 /** A payment of 14.00 that was given up to a person; the processor is silent. */
 async function givenUp(more: Parameters<typeof bench.byCard>[2] = {}): Promise<string> {
@@ -126,7 +125,7 @@ describe('is refused', () => {
   it('when the processor answers after all: what it says goes before', async () => {
     const id = await givenUp()
     await bench.test.sql`update transaction set created_at = created_at - interval '1 day' where id = ${id}`
-    await calm()
+    await bench.calm()
     expect(await settle(id, paid())).toMatchObject({ ok: false, code: 'answered' })
     expect((await read(id)).row).toMatchObject({ status: 'failed', code: 'unreachable' })
   })

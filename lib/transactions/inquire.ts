@@ -80,7 +80,7 @@ export async function countFailure(of: Which): Promise<void> {
 
 /**
  * Does the processor, asked now, say the same of a transaction that is over as is recorded? For reports that contradict the record and may
- * only be late: the refusal of a first card, told after the second one was accepted. `unanswered`: it may say so later. Changes nothing.
+ * only be late, such as a refusal that was overtaken by a success. `unanswered`: it may say so later. Changes nothing.
  */
 export async function stillStands(of: Which): Promise<'yes' | 'no' | 'unanswered'> {
   const known = await read(of)

@@ -16,7 +16,7 @@ const DAY = 24 * 60 * 60 * 1000
 afterEach(() => setClock())
 beforeEach(async () => {
   await bench.test.sql`update transaction set ask_at = null`
-  await fetch(`${bench.origin()}/control/misbehave`, { method: 'DELETE' })
+  await bench.calm()
 })
 
 async function read(id: string) {
@@ -69,7 +69,7 @@ describe('the janitor', () => {
     expect(given).toMatchObject({ status: 'unknown', inquiries: 2 })
     expect(given.needsPerson).toMatch(/^Since 20\d\d-.* UTC the answer to our call was lost.*We asked 2 times; .*500/)
     expect(given.askAt).toEqual(new Date(given.createdAt.getTime() + 2 * DAY))
-    await fetch(`${bench.origin()}/control/misbehave`, { method: 'DELETE' })
+    await bench.calm()
     expect(await timePasses(2 * DAY, id)).toMatchObject({ status: 'succeeded', needsPerson: null, askAt: null })
   })
 

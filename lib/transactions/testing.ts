@@ -82,6 +82,8 @@ export function paymentBench() {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(fault),
       }),
+    /** Clears what is left of the faults that were ordered. */
+    calm: () => fetch(`${sandbox?.origin}/control/misbehave`, { method: 'DELETE' }),
     /** What the browser's card fields would give: a payment method made at the processor from one of its test tokens. */
     newCard: async (token: string) => {
       const response = await fetch(`${sandbox?.origin}/api.stripe.com/v1/payment_methods`, {
