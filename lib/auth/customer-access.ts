@@ -28,23 +28,20 @@ export async function giveAccess(
   of: { readonly customerId: string; readonly email: string; readonly name: string },
 ): Promise<Result<{ readonly loginId: string }>> {
   demand(actor, 'customers.manage')
+  // Asked first: what refuses after writing would be committed by the caller.
+  const existing = await accessOf(tx, actor.profileId, of.customerId)
+  const email = of.email.trim().toLowerCase()
+  if (existing && existing.email !== email)
+    return refuse('access_exists', `Access is given to ${existing.email}. Withdraw it first.`)
   const { loginId, greet } = await invite(tx, of)
-  const [made] = await tx
-    .insert(seat)
-    .values({ profileId: actor.profileId, id: newId('seat'), loginId, customerId: of.customerId })
-    .onConflictDoNothing({ target: [seat.profileId, seat.customerId] })
-    .returning({ id: seat.id })
-  if (!made) {
-    const existing = await accessOf(tx, actor.profileId, of.customerId)
-    if (existing?.loginId !== loginId)
-      return refuse('access_exists', `Access is given to ${existing?.email ?? 'another address'}. Withdraw it first.`)
-  }
+  if (!existing)
+    await tx.insert(seat).values({ profileId: actor.profileId, id: newId('seat'), loginId, customerId: of.customerId })
   await greet()
   await audit(tx, actor, {
-    action: made ? 'customer.access_given' : 'customer.access_mailed_again',
+    action: existing ? 'customer.access_mailed_again' : 'customer.access_given',
     entity: 'customer',
     entityId: of.customerId,
-    after: { email: of.email.trim().toLowerCase() },
+    after: { email },
   })
   return ok({ loginId })
 }

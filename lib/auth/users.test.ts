@@ -97,6 +97,7 @@ it('gives a customer access once, mails again for the same address, refuses anot
   expect(await give('Carla@example.com')).toMatchObject({ ok: true })
   expect(await give('carla@example.com')).toMatchObject({ ok: true })
   expect(await give('other@example.com')).toMatchObject({ code: 'access_exists' })
+  expect(await test.db.select().from(login).where(eq(login.email, 'other@example.com'))).toEqual([])
   expect(await accessOf(test.db, staff.profileId, customerId)).toMatchObject({
     email: 'carla@example.com',
     hasPassword: false,
