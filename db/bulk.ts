@@ -12,16 +12,8 @@ type Key<Table extends PgTable> = keyof InferInsertModel<Table> & string
  * those that the first row has; every row must have the same.
  */
 export function relation<Table extends PgTable>(name: string, table: Table, rows: readonly Row<Table>[]): SQL {
-  const columns = columnsOf(table, rows)
-  const json = JSON.stringify(
-    rows.map((row) => {
-      const record = row as Record<string, unknown>
-      return Object.fromEntries(columns.map(({ key, column }) => [column.name, record[key]]))
-    }),
-    (_key, value) => (typeof value === 'bigint' ? value.toString() : value),
-  )
-  const types = columns.map(({ column }) => sql`${sql.identifier(column.name)} ${sql.raw(column.getSQLType())}`)
-  return sql`json_to_recordset(${json}::text::json) as ${sql.identifier(name)}(${sql.join(types, sql`, `)})`
+  const { given, typed } = shapeOf(table, rows)
+  return sql`json_to_recordset(${jsonOf(given, rows)}::text::json) as ${sql.raw(name)}(${sql.raw(typed)})`
 }
 
 /**
@@ -35,37 +27,56 @@ export async function insertRows<Table extends PgTable & { readonly id: PgColumn
   conflict?: 'skip those that are there',
 ): Promise<readonly { readonly id: string }[]> {
   if (rows.length === 0) return []
-  return tx.execute<{ id: string }>(sql`${insertion(table, rows, conflict)} returning id`)
+  return tx.execute<{ id: string }>(sql`${insertion(table, rows, conflict ? { conflict } : {})} returning id`)
 }
 
-/** The statement of `insertRows` without its end, to be continued with `returning`. At least one row. */
+/** How rows are inserted. */
+export interface Insertion {
+  readonly conflict?: 'skip those that are there'
+  /** Joins that the rows, called `v`, must meet. */
+  readonly join?: SQL
+  /** Further columns, of what was joined. */
+  readonly joined?: readonly { readonly column: PgColumn; readonly value: SQL }[]
+}
+
+/** The statement of `insertRows` without its end: to be continued with `returning`, or written `together` with others. At least one row. */
 export function insertion<Table extends PgTable>(
   table: Table,
   rows: readonly Row<Table>[],
-  conflict?: 'skip those that are there',
+  { conflict, join, joined = [] }: Insertion = {},
 ): SQL {
-  const names = sql.join(
-    columnsOf(table, rows).map(({ column }) => sql.identifier(column.name)),
-    sql`, `,
-  )
-  const skip = conflict ? sql`on conflict do nothing` : sql``
-  return sql`insert into ${table} (${names}) select ${names} from ${relation('v', table, rows)} ${skip}`
+  const { given } = shapeOf(table, rows)
+  const names = [...given.map(({ name }) => name), ...joined.map(({ column }) => column.name)]
+  const into = sql.raw(`insert into "${getTableName(table)}" ("${names.join('", "')}")`)
+  const values = [sql.raw(given.map(({ name }) => `v."${name}"`).join(', ')), ...joined.map(({ value }) => value)]
+  const from = sql`select ${sql.join(values, sql.raw(', '))} from ${relation('v', table, rows)}`
+  return sql`${into} ${from} ${join ?? sql.raw('')}${sql.raw(conflict ? ' on conflict do nothing' : '')}`
 }
 
-/** Updates the rows that `keys` name, in no particular order. Each row has the keys and the same columns to set. */
-export async function updateRows<Table extends PgTable>(
-  tx: Tx,
+/**
+ * The statement that updates the rows that `keys` name, in no particular order: to be written `together` with others. Each row has the
+ * keys and the same columns to set. At least one row.
+ */
+export function updating<Table extends PgTable>(
   table: Table,
   keys: readonly Key<Table>[],
   rows: readonly Row<Table>[],
-): Promise<void> {
-  if (rows.length === 0) return
-  const columns = columnsOf(table, rows)
-  const named = (name: string) => sql`${sql.identifier(name)} = v.${sql.identifier(name)}`
-  const set = columns.filter(({ key }) => !keys.some((one) => one === key)).map(({ column }) => named(column.name))
-  await tx.execute(
-    sql`update ${table} as t set ${sql.join(set, sql`, `)} from ${relation('v', table, rows)} where ${matching('t', 'v', table, keys)}`,
-  )
+): SQL {
+  const { given } = shapeOf(table, rows)
+  const set = given.filter(({ key }) => !keys.some((one) => one === key)).map(({ name }) => `"${name}" = v."${name}"`)
+  const before = sql.raw(`update "${getTableName(table)}" as t set ${set.join(', ')} from `)
+  return sql`${before}${relation('v', table, rows)} where ${matching('t', 'v', table, keys)}`
+}
+
+/**
+ * Several statements that write, as one: one round trip, one plan, all or nothing. None of them sees what the others write; keys between
+ * their rows are checked at the end. With `last`, a query to end with, which is told of nothing either.
+ */
+export async function together(tx: Tx, writing: readonly SQL[], last?: SQL): Promise<void> {
+  if (writing.length === 0 && !last) return
+  const parts = writing.map((one, at) => sql`${sql.raw(`w${at} as (`)}${one})`)
+  const before = parts.length > 0 ? sql`with ${sql.join(parts, sql.raw(', '))} ` : sql.raw('')
+  await tx.execute(sql`${before}${last ?? sql.raw('select')}`)
 }
 
 /** The condition that a row of the table is among those named by `keys` in `values`. In a query whose table has no alias. */
@@ -82,15 +93,56 @@ export function among<Table extends PgTable>(
 export function matching<Table extends PgTable>(a: string, b: string, table: Table, keys: readonly Key<Table>[]): SQL {
   const columns = getTableColumns(table)
   const pairs = keys.map((key) => {
-    const name = sql.identifier(columns[key]?.name ?? key)
-    return sql`${sql.identifier(a)}.${name} = ${sql.identifier(b)}.${name}`
+    const name = columns[key]?.name ?? key
+    return `"${a}"."${name}" = "${b}"."${name}"`
   })
-  return sql.join(pairs, sql` and `)
+  return sql.raw(pairs.join(' and '))
 }
 
-function columnsOf<Table extends PgTable>(table: Table, rows: readonly Row<Table>[]) {
-  const given = rows[0] ?? {}
-  return Object.entries(getTableColumns(table))
-    .filter(([key]) => key in given)
-    .map(([key, column]) => ({ key, column }))
+interface Shape {
+  readonly given: readonly Given[]
+  /** `"profile_id" text, "id" text` */
+  readonly typed: string
+}
+
+interface Given {
+  readonly key: string
+  readonly name: string
+  /** Holds JSON itself. */
+  readonly json: boolean
+}
+
+// Worked out once for each table and choice of columns: the same few come again with every payment.
+const shapes = new WeakMap<PgTable, Map<string, Shape>>()
+
+function shapeOf<Table extends PgTable>(table: Table, rows: readonly Row<Table>[]): Shape {
+  const first = rows[0] ?? {}
+  const known = shapes.get(table) ?? new Map<string, Shape>()
+  const choice = Object.keys(first).join()
+  const shape = known.get(choice) ?? newShape(table, first)
+  shapes.set(table, known.set(choice, shape))
+  return shape
+}
+
+function newShape<Table extends PgTable>(table: Table, first: Row<Table>): Shape {
+  const columns = Object.entries(getTableColumns(table)).filter(([key]) => key in first)
+  return {
+    given: columns.map(([key, { name, dataType }]) => ({ key, name, json: dataType === 'json' })),
+    typed: columns.map(([, column]) => `"${column.name}" ${column.getSQLType()}`).join(', '),
+  }
+}
+
+const bigintsAsText = (_key: string, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)
+
+function jsonOf(given: readonly Given[], rows: readonly object[]): string {
+  const records = rows.map((row) => {
+    const record: Record<string, unknown> = {}
+    for (const { key, name, json } of given) {
+      const value = (row as Record<string, unknown>)[key]
+      if (json && value) record[name] = JSON.parse(JSON.stringify(value, bigintsAsText))
+      else record[name] = bigintsAsText(key, value)
+    }
+    return record
+  })
+  return JSON.stringify(records)
 }

@@ -11,6 +11,9 @@ export interface Gathering {
   readonly atOnce: number
 }
 
+/** So many are not shared out: a run costs more than what it carries. */
+const FEW = 16
+
 /**
  * Makes of work on many a function for one: who calls while `atOnce` runs are under way waits, and who waits goes with the others in the
  * next run. Nobody waits for company: alone, one is served at once. `run` answers in the order of its items and is all or nothing: when it
@@ -36,8 +39,10 @@ export function gather<Item, Answer>(
   }
   const next = (): void => {
     if (underWay >= atOnce || waiting.length === 0) return
+    // Shared out among the runs that are free, so that one of them works while another waits for the database.
+    const share = Math.max(FEW, Math.ceil(waiting.length / (atOnce - underWay)))
     underWay += 1
-    serve(waiting.splice(0, most)).finally(() => {
+    serve(waiting.splice(0, Math.min(share, most))).finally(() => {
       underWay -= 1
       next()
     })

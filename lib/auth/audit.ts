@@ -18,25 +18,29 @@ export async function audit(tx: Tx, actor: Actor, change: Change): Promise<void>
   await auditAll(tx, [{ actor, change }])
 }
 
+/** Something an actor did. */
+export interface Deed {
+  readonly actor: Actor
+  readonly change: Change
+}
+
 /** Records several changes in one statement; otherwise as `audit`. */
-export async function auditAll(
-  tx: Tx,
-  events: readonly { readonly actor: Actor; readonly change: Change }[],
-): Promise<void> {
-  await insertRows(
-    tx,
-    auditEvent,
-    events.map(({ actor, change }) => ({
-      profileId: actor.profileId,
-      id: newId('aud'),
-      actorKind: actor.kind,
-      actorId: actor.kind === 'system' ? actor.name : actor.loginId,
-      actorName: actor.name,
-      action: change.action,
-      entity: change.entity,
-      entityId: change.entityId,
-      before: change.before ?? null,
-      after: change.after ?? null,
-    })),
-  )
+export async function auditAll(tx: Tx, deeds: readonly Deed[]): Promise<void> {
+  await insertRows(tx, auditEvent, auditRows(deeds))
+}
+
+/** What `auditAll` writes, for a statement that writes more than that. */
+export function auditRows(deeds: readonly Deed[]): (typeof auditEvent.$inferInsert)[] {
+  return deeds.map(({ actor, change }) => ({
+    profileId: actor.profileId,
+    id: newId('aud'),
+    actorKind: actor.kind,
+    actorId: actor.kind === 'system' ? actor.name : actor.loginId,
+    actorName: actor.name,
+    action: change.action,
+    entity: change.entity,
+    entityId: change.entityId,
+    before: change.before ?? null,
+    after: change.after ?? null,
+  }))
 }

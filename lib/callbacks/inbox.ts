@@ -98,7 +98,7 @@ const store = gather(
     )`
     await database().execute(sql`
       with stored as (
-        ${insertion(callbackEvent, rows, 'skip those that are there')} returning profile_id, id, state
+        ${insertion(callbackEvent, rows, { conflict: 'skip those that are there' })} returning profile_id, id, state
       )
       select from ${jobsOf('callback.handle', toHandle)}`)
     return arrived

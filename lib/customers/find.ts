@@ -62,33 +62,10 @@ export async function findCustomerAmongMany(actor: Actor, customerId: string): P
   return row && maySee(actor, row) ? row : undefined
 }
 
-type AccountKey = Pick<AccountRow, 'profileId' | 'customerId' | 'currency'>
-
-/** The customers' accounts in a currency each, in the order asked; opened with a balance of zero where there is none yet. */
-export async function accountsIn(tx: Tx, keys: readonly AccountKey[]): Promise<readonly AccountRow[]> {
-  if (keys.length === 0) return []
-  const read = () =>
-    tx
-      .select()
-      .from(account)
-      .where(among(account, ['profileId', 'customerId', 'currency'], keys))
-  const same = (key: AccountKey) => (row: AccountRow) =>
-    row.profileId === key.profileId && row.customerId === key.customerId && row.currency === key.currency
-  const known = await read()
-  const missing = keys.filter((key) => !known.some(same(key)))
-  if (missing.length > 0) {
-    const rows = missing.map(({ profileId, customerId, currency }) => ({
-      profileId,
-      id: newId('acc'),
-      customerId,
-      currency,
-    }))
-    await insertRows(tx, account, rows, 'skip those that are there')
-  }
-  const all = missing.length > 0 ? await read() : known
-  return keys.map((key) => {
-    const row = all.find(same(key))
-    if (!row) throw new Error('the account that was just opened is not there')
-    return row
-  })
+/** Opens a customer's account in a currency, with a balance of zero, unless it is there. */
+export async function ensureAccount(
+  tx: Tx,
+  key: Pick<AccountRow, 'profileId' | 'customerId' | 'currency'>,
+): Promise<void> {
+  await insertRows(tx, account, [{ ...key, id: newId('acc') }], 'skip those that are there')
 }

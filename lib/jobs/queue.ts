@@ -54,9 +54,17 @@ export async function enqueueAll<Name extends JobName>(
   payloads: readonly JobPayload<Name>[],
   options: JobOptions = {},
 ): Promise<void> {
-  if (payloads.length === 0) return
+  if (payloads.length > 0) await tx.execute(enqueueing(name, payloads, options))
+}
+
+/** The statement of `enqueueAll`, to be written `together` with others. */
+export function enqueueing<Name extends JobName>(
+  name: Name,
+  payloads: readonly JobPayload<Name>[],
+  options: JobOptions = {},
+): SQL {
   const bodies = JSON.stringify(payloads.map((payload) => JOBS[name].parse(payload)))
-  await tx.execute(sql`select from ${jobsOf(name, sql`json_array_elements(${bodies}::text::json)`, options)}`)
+  return sql`select from ${jobsOf(name, sql`json_array_elements(${bodies}::text::json)`, options)}`
 }
 
 /** The call that enqueues one job for each body of a relation of one column; for statements that find out what is to be done. */

@@ -1,11 +1,12 @@
 import { beforeAll, expect, it } from 'vitest'
+import { together } from '@/db/bulk'
 import { account, customer } from '@/db/schema/customers'
 import { entry } from '@/db/schema/ledger'
 import { payment, transaction } from '@/db/schema/payments'
 import { profile } from '@/db/schema/profile'
 import { currency, paymentSystem } from '@/db/schema/systems'
 import { testDatabase } from '@/db/testing'
-import { type PostingType, post } from './post'
+import { type PostingType, posting } from './post'
 
 const test = testDatabase()
 const profileId = 'pro_1'
@@ -44,8 +45,8 @@ async function succeeds(id: string, type: Exclude<PostingType, 'verification'>, 
     initiator: 'staff' as const,
   }
   await test.db.insert(transaction).values(row)
-  const posting = { ...common, transactionId: id, type, parentId, amountMinor, accountId: 'acc_1', releaseRest: false }
-  await test.db.transaction((tx) => post(tx, [posting]))
+  const one = { ...common, transactionId: id, type, parentId, amountMinor, accountId: 'acc_1', releaseRest: false }
+  await test.db.transaction(async (tx) => together(tx, await posting(tx, [one])))
 }
 
 it('takes no more from a reservation than is left of it, when a capture is heard of after the release', async () => {

@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm'
-import { insertRows, matching, relation } from '@/db/bulk'
+import { type SQL, sql } from 'drizzle-orm'
+import { insertion, matching, relation } from '@/db/bulk'
 import type { Tx } from '@/db/client'
 import { account } from '@/db/schema/customers'
 import { entry, ledgerAccount } from '@/db/schema/ledger'
@@ -62,24 +62,18 @@ interface Reservation {
 }
 
 /**
- * Posts the entries of transactions that have just succeeded, and moves the customers' balances with them. Call once per transaction,
- * inside the database transaction that makes it `succeeded`, with its payment locked, and no two of one payment in one call; a second
- * posting violates a unique key.
+ * The statements that post the entries of transactions that have just succeeded, and move the customers' balances with them: to be
+ * written `together` with what makes them `succeeded`, inside that database transaction, with their payments locked, and no two of one
+ * payment in one call. A second posting violates a unique key.
  */
-export async function post(tx: Tx, postings: readonly Posting[]): Promise<void> {
+export async function posting(tx: Tx, postings: readonly Posting[]): Promise<readonly SQL[]> {
   const booked = postings.filter(({ type }) => type !== 'verification')
-  if (booked.length === 0) return
+  if (booked.length === 0) return []
   const reservations = await reservationsOf(tx, booked)
   const bookings = booked.map((posting) => ({ posting, ...bookingOf(posting, reservations.get(keyOf(posting))) }))
-  await Promise.all([
-    openAccounts(tx, booked),
-    insertRows(
-      tx,
-      entry,
-      bookings.flatMap(({ posting, entries }) => entries.map((one) => rowOf(posting, one))),
-    ),
-    moveBalances(tx, bookings),
-  ])
+  const entries = bookings.flatMap(({ posting, entries }) => entries.map((one) => rowOf(posting, one)))
+  const moved = moveBalances(bookings)
+  return [openAccounts(booked), ...(entries.length > 0 ? [insertion(entry, entries)] : []), ...(moved ? [moved] : [])]
 }
 
 function bookingOf(posting: Posting, reserved: Reservation | undefined): Booking {
@@ -141,11 +135,11 @@ const accountsOf = (posting: Posting) =>
 
 const ledgerId = (code: string, currency: string) => `led_${code}:${currency}`
 
-async function openAccounts(tx: Tx, postings: readonly Posting[]): Promise<void> {
+function openAccounts(postings: readonly Posting[]): SQL {
   const accounts = new Map(postings.flatMap(accountsOf).map((one) => [`${one.profileId} ${one.id}`, one]))
   // In one order, so that two that open the same ones do not wait for each other.
   const rows = [...accounts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one)
-  await insertRows(tx, ledgerAccount, rows, 'skip those that are there')
+  return insertion(ledgerAccount, rows, { conflict: 'skip those that are there' })
 }
 
 function rowOf(posting: Posting, { incoming, state, amountMinor, pendingEntryId }: NewEntry) {
@@ -185,10 +179,7 @@ async function reservationsOf(tx: Tx, postings: readonly Posting[]): Promise<Rea
   )
 }
 
-async function moveBalances(
-  tx: Tx,
-  bookings: readonly { readonly posting: Posting; readonly balance: bigint }[],
-): Promise<void> {
+function moveBalances(bookings: readonly { readonly posting: Posting; readonly balance: bigint }[]): SQL | undefined {
   const sums = new Map<string, { profileId: string; id: string; balanceMinor: bigint }>()
   for (const { posting, balance } of bookings) {
     const { profileId, accountId } = posting
@@ -196,14 +187,14 @@ async function moveBalances(
     sums.set(`${profileId} ${accountId}`, { profileId, id: accountId, balanceMinor: before + balance })
   }
   const moves = [...sums.values()].filter(({ balanceMinor }) => balanceMinor !== 0n)
-  if (moves.length === 0) return
+  if (moves.length === 0) return undefined
   // Locked in one order, so that two that move the same balances wait for, and not against, each other.
-  await tx.execute(sql`
+  return sql`
     update ${account} as t set balance_minor = t.balance_minor + moved.by
     from (
       select a.profile_id, a.id, v.balance_minor as by from ${relation('v', account, moves)}
       join ${account} as a on ${matching('a', 'v', account, ['profileId', 'id'])}
       order by a.profile_id, a.id for no key update of a
     ) as moved
-    where ${matching('t', 'moved', account, ['profileId', 'id'])}`)
+    where ${matching('t', 'moved', account, ['profileId', 'id'])}`
 }

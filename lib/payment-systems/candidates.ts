@@ -25,8 +25,11 @@ export interface Market {
 /** As `candidatesOf`, outside of a transaction, in one statement with all who ask at the same moment. */
 export const candidatesAmongMany = gather(
   async (markets: readonly Market[]) => {
-    const read = await candidateRows(database(), markets)
-    return markets.map((market) => candidatesIn(read, market))
+    const keyOf = ({ profileId, currency }: Market) => `${profileId} ${currency}`
+    const asked = new Map(markets.map((market) => [keyOf(market), market]))
+    const read = await candidateRows(database(), [...asked.values()])
+    const found = new Map([...asked].map(([key, market]) => [key, candidatesIn(read, market)]))
+    return markets.map((market) => found.get(keyOf(market)) ?? [])
   },
   { most: 100, atOnce: 2 },
 )

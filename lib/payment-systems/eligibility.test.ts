@@ -5,11 +5,12 @@ import { testDatabase } from '@/db/testing'
 import { money } from '@/lib/money/money'
 import type { Result } from '@/lib/result'
 import { saveCurrency } from './assignments'
+import { candidatesOf } from './candidates'
 import { addCurrency } from './currencies'
 import { setDataProtection } from './data-protection'
-import { checkAmount, listOffers, type OfferQuery, offerFor } from './eligibility'
+import { checkAmount, listOffers, type OfferChoice, type OfferQuery, offerFor } from './eligibility'
 import { setMethods } from './methods'
-import { holdSystems } from './open'
+import { holding } from './open'
 import { createSystem } from './save-system'
 import { removeSystem } from './systems'
 import { makeProfile, paypalForm, stripeForm } from './testing'
@@ -40,8 +41,8 @@ async function shop() {
   value(await saveCurrency(admin, { code: 'USD', rate: '1', assignments }))
   const ask = (more: Partial<OfferQuery> = {}) =>
     listOffers(test.db, { profileId, currency: 'USD', payer: john, use: 'pay', ...more })
-  const choose = (more: object = {}) =>
-    offerFor({
+  const choose = async (more: Partial<OfferChoice> = {}) => {
+    const choice: OfferChoice = {
       profileId,
       currency: 'USD',
       payer: john,
@@ -50,7 +51,9 @@ async function shop() {
       kind: 'card',
       keep: false,
       ...more,
-    })
+    }
+    return offerFor(choice, await candidatesOf(test.db, choice))
+  }
   return { ...people, stripe, paypal, ask, choose }
 }
 
@@ -152,14 +155,14 @@ it('holds a system against deletion until the payment that uses it is written', 
   const order: string[] = []
   let removal: Promise<unknown> = Promise.resolve()
   await test.db.transaction(async (tx) => {
-    expect(await holdSystems(tx, [{ profileId, id: stripe }])).toEqual(new Set([stripe]))
+    expect(await tx.execute(holding([{ profileId, id: stripe }]))).toMatchObject([{ id: stripe }])
     removal = removeSystem(admin, { systemId: stripe, confirmed: true }).then(() => order.push('removed'))
     await new Promise((resolve) => setTimeout(resolve, 150))
     order.push('payment written')
   })
   await removal
   expect(order).toEqual(['payment written', 'removed'])
-  expect(await holdSystems(test.db, [{ profileId, id: stripe }])).toEqual(new Set())
+  expect(await test.db.execute(holding([{ profileId, id: stripe }]))).toHaveLength(0)
 })
 
 it('does not offer a deleted system', async () => {

@@ -3,7 +3,7 @@ import { formatMoney } from '@/lib/money/format'
 import { compare, type Money, money } from '@/lib/money/money'
 import type { AnyAdapter, MethodKind, PayerNeed } from '@/lib/payments/contract'
 import { ok, type Refusal, type Result, refuse } from '@/lib/result'
-import { type Candidate, candidatesAmongMany, candidatesOf } from './candidates'
+import { type Candidate, candidatesOf } from './candidates'
 import { processorLimits, takesCurrency } from './limits'
 import { type OpenSystem, open, routeFor } from './open'
 
@@ -107,11 +107,10 @@ export interface Chosen {
 }
 
 /**
- * One offer by system and kind, checked again on the server when it is used. The payment system may be deleted from then on: who writes
- * the payment holds it (`holdSystems`). Refuses with `method_unavailable` or `cannot_keep` and a sentence for the payer.
+ * One offer by system and kind among the currency's candidates, checked again on the server when it is used. The payment system may be deleted from then on: who writes
+ * the payment holds it (`holding`). Refuses with `method_unavailable` or `cannot_keep` and a sentence for the payer.
  */
-export async function offerFor(choice: OfferChoice): Promise<Result<Chosen>> {
-  const candidates = await candidatesAmongMany(choice)
+export function offerFor(choice: OfferChoice, candidates: readonly Candidate[]): Result<Chosen> {
   const found = candidates.find(({ row, kind }) => row.id === choice.systemId && kind === choice.kind)
   if (!found) return refuse('method_unavailable', `This payment method is not available in ${choice.currency}.`)
   const verdict = judge(found, choice)

@@ -1,6 +1,6 @@
 import { rootCertificates } from 'node:tls'
-import { and, eq, isNull } from 'drizzle-orm'
-import { among } from '@/db/bulk'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { relation } from '@/db/bulk'
 import type { Tx } from '@/db/client'
 import { paymentSystem } from '@/db/schema/systems'
 import { unseal } from '@/lib/auth/sealed'
@@ -48,21 +48,15 @@ function settingsOf(row: PaymentSystemRow): unknown {
 }
 
 /**
- * Holds payment systems against deletion for the rest of the transaction. Answers the ids of those that are in use; what was deleted
- * before is not among them.
+ * The query that holds payment systems against deletion for the rest of the transaction. Its rows (profile_id, id) are those that are in
+ * use; what was deleted before is not among them. At least one.
  */
-export async function holdSystems(
-  tx: Tx,
-  systems: readonly { readonly profileId: string; readonly id: string }[],
-): Promise<ReadonlySet<string>> {
-  if (systems.length === 0) return new Set()
-  const rows = await tx
-    .select({ id: paymentSystem.id })
-    .from(paymentSystem)
-    .where(and(among(paymentSystem, ['profileId', 'id'], systems), isNull(paymentSystem.deletedAt)))
-    .orderBy(paymentSystem.id)
-    .for('key share')
-  return new Set(rows.map(({ id }) => id))
+export function holding(systems: readonly { readonly profileId: string; readonly id: string }[]): SQL {
+  return sql`
+    select s.profile_id, s.id from ${paymentSystem} as s
+    where (s.profile_id, s.id) in (select profile_id, id from ${relation('v', paymentSystem, systems)})
+      and s.deleted_at is null
+    order by s.profile_id, s.id for key share`
 }
 
 /** What an adapter is handed. Test mode speaks to the sandbox when there is one; the adapter does not notice. */

@@ -1,13 +1,13 @@
-import { and, eq } from 'drizzle-orm'
-import { insertRows, updateRows } from '@/db/bulk'
+import { and, eq, type SQL } from 'drizzle-orm'
+import { insertion, together, updating } from '@/db/bulk'
 import { database, type Tx } from '@/db/client'
 import { payment, transaction, transactionStep } from '@/db/schema/payments'
 import { now } from '@/lib/clock'
 import { keepMethod } from '@/lib/customers/stored-methods'
 import { gather } from '@/lib/gather'
 import { newId } from '@/lib/ids'
-import { enqueueAll } from '@/lib/jobs/queue'
-import { post } from '@/lib/ledger/post'
+import { enqueueing } from '@/lib/jobs/queue'
+import { type Posting, posting } from '@/lib/ledger/post'
 import { log } from '@/lib/log'
 import { counter } from '@/lib/metrics'
 import { scrub } from '@/lib/payments/evidence'
@@ -122,10 +122,19 @@ async function record(tx: Tx, changes: readonly Change[]): Promise<void> {
     if (decision.kind === 'repeated') await nameReference(tx, found, decision.reference)
     else steps.push({ news, found, decision, storedMethodId: await methodOf(tx, news, found) })
   }
-  const succeeded = steps.filter(({ news }) => news.outcome.kind === 'succeeded')
   for (const { news } of steps) await news.alongside?.(tx)
-  // Sent one after the other without waiting for the answers in between.
-  await Promise.all([writeSteps(tx, steps), bookMoney(tx, succeeded)])
+  if (steps.length === 0) return
+  const postings = postingsOf(steps.filter(({ news }) => news.outcome.kind === 'succeeded'))
+  await together(
+    tx,
+    [
+      updating(transaction, ['profileId', 'id'], steps.map(rowOf)),
+      insertion(transactionStep, steps.map(evidenceOf)),
+      updating(payment, ['profileId', 'id'], steps.map(paymentOf)),
+      ...(await posting(tx, postings)),
+    ],
+    receiptsFor(postings),
+  )
 }
 
 /** A repeated report may still be the first to name the processor's reference. */
@@ -140,14 +149,6 @@ async function nameReference(tx: Tx, { row }: Found, reference: string | null): 
 async function methodOf(tx: Tx, { outcome }: News, { row, owner }: Found): Promise<string | null> {
   const kept = outcome.kind === 'succeeded' ? outcome.kept : undefined
   return kept ? keepMethod(tx, { ...row, customerId: owner.customerId, kept }) : row.storedMethodId
-}
-
-async function writeSteps(tx: Tx, steps: readonly Step[]): Promise<void> {
-  await Promise.all([
-    updateRows(tx, transaction, ['profileId', 'id'], steps.map(rowOf)),
-    insertRows(tx, transactionStep, steps.map(evidenceOf)),
-    updateRows(tx, payment, ['profileId', 'id'], steps.map(paymentOf)),
-  ])
 }
 
 function evidenceOf({ news, found: { row } }: Step) {
@@ -198,15 +199,18 @@ function paymentOf({ news: { outcome }, found: { owner }, decision: { summary } 
   }
 }
 
-async function bookMoney(tx: Tx, succeeded: readonly Step[]): Promise<void> {
-  const postings = succeeded.map(({ found: { row, owner }, decision: { after } }) => ({
+function postingsOf(succeeded: readonly Step[]): readonly Posting[] {
+  return succeeded.map(({ found: { row, owner }, decision: { after } }) => ({
     ...row,
     transactionId: row.id,
     accountId: owner.accountId,
     amountMinor: after.toldMinor ?? 0n,
     releaseRest: adapterOf(row.adapter).operations.capture?.multiple !== true,
   }))
+}
+
+function receiptsFor(postings: readonly Posting[]): SQL | undefined {
   const received = postings.filter(({ type }) => type === 'purchase' || type === 'capture')
   const receipts = received.map(({ profileId, transactionId }) => ({ profileId, transactionId }))
-  await Promise.all([post(tx, postings), enqueueAll(tx, 'document.receipt', receipts)])
+  return receipts.length > 0 ? enqueueing('document.receipt', receipts) : undefined
 }

@@ -1,15 +1,18 @@
-import { insertRows, updateRows } from '@/db/bulk'
+import { sql } from 'drizzle-orm'
+import { insertion, together, updating } from '@/db/bulk'
 import { database, type Tx } from '@/db/client'
+import { account } from '@/db/schema/customers'
 import { payment, transaction } from '@/db/schema/payments'
+import { auditEvent } from '@/db/schema/records'
 import type { Actor } from '@/lib/auth/actor'
-import { auditAll } from '@/lib/auth/audit'
+import { auditRows, type Deed } from '@/lib/auth/audit'
 import { now } from '@/lib/clock'
-import { accountsIn } from '@/lib/customers/find'
-import { firsts, gather } from '@/lib/gather'
+import { ensureAccount } from '@/lib/customers/find'
+import { gather } from '@/lib/gather'
 import { newId } from '@/lib/ids'
-import { holdSystems } from '@/lib/payment-systems/open'
-import { notFound, ok, type Result, refuse } from '@/lib/result'
-import { lockPayments } from './find'
+import { holding } from '@/lib/payment-systems/open'
+import { ok, type Result, refuse } from '@/lib/result'
+import { lockPayment } from './find'
 import { nodesOf } from './nodes'
 import { CALL_GRACE_MS } from './patience'
 import type { Plan, StartPayment } from './plan'
@@ -37,73 +40,80 @@ interface Wish {
 }
 
 type PaymentRow = typeof payment.$inferSelect
-type Answer = Result<Started> | 'busy' | 'later'
 
-/** What is to be written for a wish: an attempt of a payment that was just made, or of one that was there. */
+/** What is written for a wish: an attempt, of a payment that is written with it or was there. */
 interface Attempt {
   readonly wish: Wish
   readonly paymentId: string
   readonly transactionId: string
-  readonly again: boolean
 }
-
-const door = gather(openAll, { most: 100, atOnce: 2 })
 
 /** Writes the payment and its next attempt, or finds that there is nothing to write. */
 export async function openAttempt(actor: Actor, input: StartPayment, plan: Plan): Promise<Result<Started>> {
   const wish = { actor, input, plan }
   for (;;) {
-    let answer: Answer | undefined = await door(wish)
-    // Whose payment is held by somebody else waits for it alone, and not in front of the others.
-    if (answer === 'busy') [answer] = await openAll([wish])
-    if (answer !== undefined && answer !== 'busy' && answer !== 'later') return answer
+    const made = await newPayment(wish)
+    if (made) return ok(started(made))
+    const met = await meet(wish)
+    if (met) return met
   }
 }
 
-/** All of it is written, or nothing. Of several with one key the first goes now, the others see what it did. */
-async function openAll(batch: readonly Wish[]): Promise<readonly Answer[]> {
+/**
+ * Writes a payment with its first attempt: one statement for all who want one at the same moment. Undefined for whose key has a payment
+ * already, whose payment system was just removed, and who has no account in the currency yet.
+ */
+const newPayment = gather(
+  async (wishes: readonly Wish[]): Promise<readonly (Attempt | undefined)[]> => {
+    const attempts = wishes.map((wish) => ({ wish, paymentId: newId('pay'), transactionId: newId('txn') }))
+    const systems = wishes.map(({ plan }) => ({ profileId: plan.customer.profileId, id: plan.offer.systemId }))
+    const ofPayment = (id: string) => sql`join made on made.profile_id = v.profile_id and made.id = v.${sql.raw(id)}`
+    const made = await database().execute<{ id: string }>(sql`
+      with held as (${holding(systems)}),
+      made as (${insertion(payment, attempts.map(paymentRow), {
+        conflict: 'skip those that are there',
+        join: sql`
+          join held on held.profile_id = v.profile_id and held.id = v.system_id
+          join ${account} as a
+            on a.profile_id = v.profile_id and a.customer_id = v.customer_id and a.currency = v.currency`,
+        joined: [{ column: payment.accountId, value: sql`a.id` }],
+      })} returning profile_id, id),
+      begun as (${insertion(transaction, attempts.map(transactionRow), { join: ofPayment('payment_id') })}),
+      told as (${insertion(auditEvent, auditRows(attempts.map(deedOf)), { join: ofPayment('entity_id') })})
+      select id from made`)
+    const ids = new Set(made.map(({ id }) => id))
+    return attempts.map((attempt) => (ids.has(attempt.paymentId) ? attempt : undefined))
+  },
+  { most: 100, atOnce: 2 },
+)
+
+/**
+ * Why no payment could be made, and what comes of it: a further attempt of the one that is there, or a refusal. Undefined when nothing
+ * stands in the way any more: the account is open now.
+ */
+async function meet(wish: Wish): Promise<Result<Started> | undefined> {
+  const { profileId, id: customerId } = wish.plan.customer
+  const { currency } = wish.input.amount
   return database().transaction(async (tx) => {
-    const [inUse, accounts] = await Promise.all([
-      holdSystems(
-        tx,
-        batch.map(({ plan }) => plan.system.row),
-      ),
-      accountsIn(tx, batch.map(accountKey)),
-    ])
-    const accountOf = new Map(batch.map((wish, at) => [wish, accounts[at]?.id ?? '']))
-    const usable = batch.filter(({ plan }) => inUse.has(plan.system.row.id))
-    const current = firsts(usable, keyOf)
-    const made = await insertPayments(tx, [...current], accountOf)
-    const rest = [...current].filter((wish) => !made.has(wish))
-    const met = await existingPayments(tx, rest, { skipHeld: batch.length > 1 })
-    const attempts: Attempt[] = []
-    const answers: Answer[] = []
-    for (const wish of batch) {
-      const paymentId = made.get(wish)
-      const owner = met.get(wish)
-      if (!inUse.has(wish.plan.system.row.id)) answers.push(SYSTEM_REMOVED)
-      else if (!current.has(wish)) answers.push('later')
-      else if (paymentId === undefined && !owner) answers.push(batch.length > 1 ? 'busy' : notFound('payment'))
-      else {
-        const refusal = owner && (await standing(tx, wish, owner))
-        const id = paymentId ?? owner?.id ?? ''
-        const attempt = { wish, paymentId: id, transactionId: newId('txn'), again: owner !== undefined }
-        if (!refusal) attempts.push(attempt)
-        answers.push(refusal ?? ok(started(attempt)))
-      }
+    const [held] = await tx.execute(holding([{ profileId, id: wish.plan.offer.systemId }]))
+    if (!held) return SYSTEM_REMOVED
+    const owner = await lockPayment(tx, { profileId, idempotencyKey: idempotencyKey(wish.input) })
+    if (!owner) {
+      await ensureAccount(tx, { profileId, customerId, currency })
+      return undefined
     }
-    await write(tx, attempts)
-    return answers
+    const refusal = await standing(tx, wish, owner)
+    if (refusal) return refusal
+    const attempt = { wish, paymentId: owner.id, transactionId: newId('txn') }
+    await together(tx, [
+      insertion(transaction, [transactionRow(attempt)]),
+      updating(payment, ['profileId', 'id'], [renewed(attempt)]),
+      insertion(auditEvent, auditRows([deedOf(attempt)])),
+    ])
+    return ok(started(attempt))
   })
 }
 
-const accountKey = ({ plan: { customer }, input }: Wish) => ({
-  profileId: customer.profileId,
-  customerId: customer.id,
-  currency: input.amount.currency,
-})
-
-const keyOf = ({ plan, input }: Wish) => `${plan.customer.profileId} ${idempotencyKey(input)}`
 const idempotencyKey = (input: StartPayment) => `${input.customerId}:${input.key}`
 
 const started = ({ paymentId, transactionId }: Attempt): Started => ({
@@ -124,26 +134,11 @@ async function standing(tx: Tx, { input }: Wish, owner: PaymentRow): Promise<Res
   return last && attempts.length !== input.attempt ? shown(last) : undefined
 }
 
-/** Ids of the payments that were made now; a wish whose key has a payment already has none. */
-async function insertPayments(
-  tx: Tx,
-  wishes: readonly Wish[],
-  accountOf: ReadonlyMap<Wish, string>,
-): Promise<ReadonlyMap<Wish, string>> {
-  const ids = new Map(wishes.map((wish) => [wish, newId('pay')]))
-  const rows = wishes.map((wish) => ({
-    ...paymentRow(wish),
-    id: ids.get(wish) ?? '',
-    accountId: accountOf.get(wish) ?? '',
-  }))
-  const inserted = await insertRows(tx, payment, rows, 'skip those that are there')
-  const fresh = new Set(inserted.map(({ id }) => id))
-  return new Map([...ids].filter(([, id]) => fresh.has(id)))
-}
-
-function paymentRow({ plan: { customer, offer, stored }, input }: Wish) {
+function paymentRow({ wish: { plan, input }, paymentId }: Attempt) {
+  const { customer, offer, stored } = plan
   return {
     profileId: customer.profileId,
+    id: paymentId,
     customerId: customer.id,
     purpose: input.type === 'verification' ? ('card' as const) : ('balance' as const),
     ...input.amount,
@@ -161,44 +156,9 @@ function paymentRow({ plan: { customer, offer, stored }, input }: Wish) {
 
 const labelOf = (stored: Plan['stored']) => (stored ? `•••• ${stored.lastFour}` : null)
 
-async function existingPayments(
-  tx: Tx,
-  wishes: readonly Wish[],
-  options: { readonly skipHeld: boolean },
-): Promise<ReadonlyMap<Wish, PaymentRow>> {
-  const named = wishes.map(({ plan, input }) => ({
-    profileId: plan.customer.profileId,
-    idempotencyKey: idempotencyKey(input),
-  }))
-  const rows = new Map(
-    (await lockPayments(tx, named, options)).map((row) => [`${row.profileId} ${row.idempotencyKey}`, row]),
-  )
-  return new Map(
-    wishes.flatMap((wish) => {
-      const row = rows.get(keyOf(wish))
-      return row ? [[wish, row] as const] : []
-    }),
-  )
-}
-
-async function write(tx: Tx, attempts: readonly Attempt[]): Promise<void> {
-  const again = attempts.filter((attempt) => attempt.again)
-  await Promise.all([
-    insertRows(tx, transaction, attempts.map(transactionRow)),
-    updateRows(tx, payment, ['profileId', 'id'], again.map(renewed)),
-    auditAll(
-      tx,
-      attempts.map(({ wish: { actor, input }, paymentId, transactionId }) => ({
-        actor,
-        change: {
-          action: `${input.type}.started`,
-          entity: 'payment',
-          entityId: paymentId,
-          after: { transaction: transactionId, ...input.amount },
-        },
-      })),
-    ),
-  ])
+function deedOf({ wish: { actor, input }, paymentId, transactionId }: Attempt): Deed {
+  const after = { transaction: transactionId, ...input.amount }
+  return { actor, change: { action: `${input.type}.started`, entity: 'payment', entityId: paymentId, after } }
 }
 
 function transactionRow({ wish: { actor, input, plan }, paymentId, transactionId }: Attempt) {

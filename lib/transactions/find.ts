@@ -1,9 +1,8 @@
-import { and, asc, eq } from 'drizzle-orm'
-import { among } from '@/db/bulk'
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
+import { matching, relation } from '@/db/bulk'
 import type { Tx } from '@/db/client'
 import { payment, transaction } from '@/db/schema/payments'
 import { paymentSystem } from '@/db/schema/systems'
-import { firsts } from '@/lib/gather'
 import { newId } from '@/lib/ids'
 import type { News } from './news'
 import { isOpen, mayFollow, PARENTS } from './tree'
@@ -28,63 +27,74 @@ export type Search = Found | { readonly kind: 'unmatched' } | { readonly kind: '
  * News of something that happened at the processor without us (a refund on its dashboard) makes the row it is about, under its parent.
  */
 export async function find(tx: Tx, batch: readonly News[]): Promise<readonly Search[]> {
-  const hits = await locate(tx, batch)
-  const keys = new Map(batch.map((news) => [news, keyOf(hits.get(news))]))
-  const now = firsts(batch, (news) => keys.get(news))
-  const wanted = batch.flatMap((news) => (now.has(news) ? (hits.get(news) ?? []) : []))
-  const owners = await lockPayments(
-    tx,
-    wanted.map(({ profileId, paymentId }) => ({ profileId, id: paymentId })),
-    { skipHeld: batch.length > 1 },
-  )
-  const rows = Map.groupBy(await rowsOf(tx, owners), paymentKey)
+  const meant = paymentsMeant(batch)
+  // Sent together and in this order: the rows are read when the locks are held, whatever these waited for.
+  const locked = lockAmong(tx, meant, { skipHeld: batch.length > 1 }).execute()
+  const read = rowsAmong(tx, meant).execute()
+  const [owners, found] = await Promise.all([locked, read])
+  const rows = found.map(({ row, adapter }) => ({ ...row, adapter }))
+  const taken = new Set<string>()
   const searches: Search[] = []
   for (const news of batch) {
-    const hit = hits.get(news)
-    const owner = owners.find((one) => hit !== undefined && one.id === hit.paymentId && one.profileId === hit.profileId)
+    const hit = rows.find((row) => isMeant(news, row))
+    const owner = owners.find((one) => one.id === hit?.paymentId && one.profileId === hit.profileId)
     if (!hit) searches.push({ kind: 'unmatched' })
-    else if (!now.has(news)) searches.push({ kind: 'later' })
-    else if (!owner) searches.push({ kind: batch.length > 1 ? 'busy' : 'unmatched' })
-    else searches.push(await pick(tx, news, hit, owner, rows.get(keyOf(hit) ?? '') ?? []))
+    else if (taken.has(paymentKey(hit))) searches.push({ kind: 'later' })
+    else if (!owner) searches.push({ kind: 'busy' })
+    else
+      searches.push(
+        await pick(
+          tx,
+          news,
+          hit,
+          owner,
+          rows.filter((row) => paymentKey(row) === paymentKey(hit)),
+        ),
+      )
+    if (hit) taken.add(paymentKey(hit))
   }
   return searches
 }
 
 /** Locks a payment for the rest of the database transaction. Undefined when the profile has none such. */
-export async function lockPayment(tx: Tx, profileId: string, paymentId: string): Promise<PaymentRow | undefined> {
-  const [row] = await lockPayments(tx, [{ profileId, id: paymentId }], { skipHeld: false })
+export async function lockPayment(
+  tx: Tx,
+  named: Pick<PaymentRow, 'profileId'> & (Pick<PaymentRow, 'id'> | Pick<PaymentRow, 'idempotencyKey'>),
+): Promise<PaymentRow | undefined> {
+  const [row] = await tx
+    .select()
+    .from(payment)
+    .where(
+      and(
+        eq(payment.profileId, named.profileId),
+        'id' in named ? eq(payment.id, named.id) : eq(payment.idempotencyKey, named.idempotencyKey),
+      ),
+    )
+    .for('no key update')
   return row
 }
 
-type Named = Pick<PaymentRow, 'profileId'> & (Pick<PaymentRow, 'id'> | Pick<PaymentRow, 'idempotencyKey'>)
-
-/** Locks the payments named, all by id or all by key, in one order. With `skipHeld` those that another transaction holds are left out. */
-export async function lockPayments(
-  tx: Tx,
-  named: readonly Named[],
-  { skipHeld }: { readonly skipHeld: boolean },
-): Promise<readonly PaymentRow[]> {
-  const [first] = named
-  if (!first) return []
-  const key = 'id' in first ? 'id' : 'idempotencyKey'
-  return tx
+const lockAmong = (tx: Tx, meant: SQL, { skipHeld }: { readonly skipHeld: boolean }) =>
+  tx
     .select()
     .from(payment)
-    .where(among(payment, ['profileId', key], named))
+    .where(sql`(${payment.profileId}, ${payment.id}) in (${meant})`)
     .orderBy(asc(payment.profileId), asc(payment.id))
     .for('no key update', skipHeld ? { skipLocked: true } : {})
-}
 
-interface Place {
-  readonly profileId: string
-  readonly paymentId: string
-}
+const rowsAmong = (tx: Tx, meant: SQL) =>
+  tx
+    .select({ row: transaction, adapter: paymentSystem.adapter })
+    .from(transaction)
+    .innerJoin(
+      paymentSystem,
+      and(eq(paymentSystem.profileId, transaction.profileId), eq(paymentSystem.id, transaction.systemId)),
+    )
+    .where(sql`(${transaction.profileId}, ${transaction.paymentId}) in (${meant})`)
+    .orderBy(asc(transaction.createdAt), asc(transaction.id))
 
-const paymentKey = (row: Place) => `${row.profileId} ${row.paymentId}`
-const keyOf = (hit: Place | undefined) => hit && paymentKey(hit)
-
-/** What a news names: itself, or the transaction that it hangs under. */
-async function locate(tx: Tx, batch: readonly News[]): Promise<ReadonlyMap<News, TransactionRow>> {
+/** The payments of the transactions that the news name: those themselves, or those that they hang under. */
+function paymentsMeant(batch: readonly News[]): SQL {
   const named = batch.flatMap(({ profileId, systemId, about }) =>
     about.kind === 'ours' ? [{ profileId, systemId, id: about.transactionId }] : [],
   )
@@ -93,13 +103,21 @@ async function locate(tx: Tx, batch: readonly News[]): Promise<ReadonlyMap<News,
       ? []
       : [{ profileId, systemId, reference: about.kind === 'theirs' ? about.reference : about.parentReference }],
   )
-  const candidates = [
-    ...(await rowsWhere(tx, ['profileId', 'systemId', 'id'], named)),
-    ...(await rowsWhere(tx, ['profileId', 'systemId', 'reference'], referred)),
+  const parts = [
+    ...(named.length > 0 ? [ownersOf(['profileId', 'systemId', 'id'], named)] : []),
+    ...(referred.length > 0 ? [ownersOf(['profileId', 'systemId', 'reference'], referred)] : []),
   ]
-  const pairs = batch.map((news) => [news, candidates.find((row) => isMeant(news, row))] as const)
-  return new Map(pairs.filter((pair): pair is readonly [News, TransactionRow] => pair[1] !== undefined))
+  return sql.join(parts, sql` union all `)
 }
+
+type Column = 'profileId' | 'systemId' | 'id' | 'reference'
+
+const ownersOf = (keys: readonly Column[], values: readonly Partial<Pick<TransactionRow, Column>>[]) =>
+  sql`select t.profile_id, t.payment_id from ${relation('v', transaction, values)}
+    join ${transaction} as t on ${matching('t', 'v', transaction, keys)}`
+
+const paymentKey = (row: { readonly profileId: string; readonly paymentId: string }) =>
+  `${row.profileId} ${row.paymentId}`
 
 function isMeant({ profileId, systemId, about, type }: News, row: TransactionRow): boolean {
   if (row.profileId !== profileId || row.systemId !== systemId) return false
@@ -113,31 +131,6 @@ function isMeant({ profileId, systemId, about, type }: News, row: TransactionRow
   }
 }
 
-const rowsOf = (tx: Tx, owners: readonly PaymentRow[]) =>
-  rowsWhere(
-    tx,
-    ['profileId', 'paymentId'],
-    owners.map(({ profileId, id }) => ({ profileId, paymentId: id })),
-  )
-
-async function rowsWhere(
-  tx: Tx,
-  keys: readonly (keyof typeof transaction.$inferSelect)[],
-  values: readonly Partial<typeof transaction.$inferSelect>[],
-): Promise<readonly TransactionRow[]> {
-  if (values.length === 0) return []
-  const found = await tx
-    .select({ row: transaction, adapter: paymentSystem.adapter })
-    .from(transaction)
-    .innerJoin(
-      paymentSystem,
-      and(eq(paymentSystem.profileId, transaction.profileId), eq(paymentSystem.id, transaction.systemId)),
-    )
-    .where(among(transaction, keys, values))
-    .orderBy(asc(transaction.createdAt), asc(transaction.id))
-  return found.map(({ row, adapter }) => ({ ...row, adapter }))
-}
-
 async function pick(
   tx: Tx,
   news: News,
@@ -145,10 +138,7 @@ async function pick(
   owner: PaymentRow,
   rows: readonly TransactionRow[],
 ): Promise<Search> {
-  // Read again now that nobody else can change it.
-  const fresh = rows.find(({ id }) => id === hit.id)
-  if (!fresh) return { kind: 'unmatched' }
-  const child = news.about.kind === 'under' ? await childOf(tx, news, fresh, rows) : fresh
+  const child = news.about.kind === 'under' ? await childOf(tx, news, hit, rows) : hit
   if (!child) return { kind: 'unmatched' }
   return { kind: 'found', row: child, owner, rows: rows.includes(child) ? rows : [...rows, child] }
 }

@@ -99,7 +99,7 @@ async function record(
   system: OpenSystem,
 ): Promise<Result<Recorded>> {
   return database().transaction(async (tx) => {
-    const owner = await lockPayment(tx, actor.profileId, parent.paymentId)
+    const owner = await lockPayment(tx, { profileId: actor.profileId, id: parent.paymentId })
     if (!owner) return notFound('payment')
     const nodes = await nodesOf(tx, owner)
     if (nodes.length !== input.seen)

@@ -2,7 +2,8 @@ import type { Actor } from '@/lib/auth/actor'
 import { type CustomerRow, findCustomerAmongMany } from '@/lib/customers/find'
 import { keptMethodsAmongMany, type StoredMethodRow } from '@/lib/customers/stored-methods'
 import type { Money } from '@/lib/money/money'
-import { checkAmount, type Offer, offerFor } from '@/lib/payment-systems/eligibility'
+import { candidatesAmongMany } from '@/lib/payment-systems/candidates'
+import { checkAmount, type Offer, type OfferChoice, offerFor } from '@/lib/payment-systems/eligibility'
 import type { OpenSystem } from '@/lib/payment-systems/open'
 import type { MethodKind } from '@/lib/payments/contract'
 import { notFound, ok, type Refusal, type Result, refuse } from '@/lib/result'
@@ -52,9 +53,12 @@ export interface Plan {
 
 /** Finds what an attempt needs and refuses what cannot be, in words for the asker. Writes nothing. */
 export async function check(actor: Actor, input: StartPayment): Promise<Result<Plan>> {
-  const [customer, kept] = await Promise.all([
+  const { profileId } = actor
+  const { currency } = input.amount
+  const [customer, kept, candidates] = await Promise.all([
     findCustomerAmongMany(actor, input.customerId),
-    keptMethodsAmongMany({ profileId: actor.profileId, customerId: input.customerId }),
+    keptMethodsAmongMany({ profileId, customerId: input.customerId }),
+    candidatesAmongMany({ profileId, currency }),
   ])
   if (!customer) return notFound('customer')
   const { with: chosen } = input
@@ -63,14 +67,15 @@ export async function check(actor: Actor, input: StartPayment): Promise<Result<P
     return refuse('card_removed', 'This card is no longer kept. Choose another one.', {
       method: 'Choose another card.',
     })
-  const found = await offerFor({
-    profileId: customer.profileId,
-    currency: input.amount.currency,
+  const choice: OfferChoice = {
+    profileId,
+    currency,
     payer: customer,
     keep: input.keep || input.type === 'verification',
     use: input.type === 'verification' ? 'keep' : stored && actor.kind !== 'customer' ? 'unattended' : 'pay',
     ...(stored ? { systemId: stored.systemId, kind: 'card' } : placeOf(chosen)),
-  })
+  }
+  const found = offerFor(choice, candidates)
   if (!found.ok) return found
   const { offer, system } = found.value
   const refusal = input.type === 'verification' ? null : checkAmount(offer, input.amount)
