@@ -1,4 +1,4 @@
-import { getTableColumns, getTableName, type InferInsertModel, type SQL, sql } from 'drizzle-orm'
+import { getTableColumns, getTableName, type InferInsertModel, SQL, StringChunk, sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Tx } from './client'
 
@@ -12,8 +12,7 @@ type Key<Table extends PgTable> = keyof InferInsertModel<Table> & string
  * those that the first row has; every row must have the same.
  */
 export function relation<Table extends PgTable>(name: string, table: Table, rows: readonly Row<Table>[]): SQL {
-  const { given, typed } = shapeOf(table, rows)
-  return sql`json_to_recordset(${jsonOf(given, rows)}::text::json) as ${sql.raw(name)}(${sql.raw(typed)})`
+  return withRows('', name, table, rows, '')
 }
 
 /**
@@ -33,10 +32,10 @@ export async function insertRows<Table extends PgTable & { readonly id: PgColumn
 /** How rows are inserted. */
 export interface Insertion {
   readonly conflict?: 'skip those that are there'
-  /** Joins that the rows, called `v`, must meet. */
-  readonly join?: SQL
-  /** Further columns, of what was joined. */
-  readonly joined?: readonly { readonly column: PgColumn; readonly value: SQL }[]
+  /** Joins that the rows, called `v`, must meet, as text. */
+  readonly join?: string
+  /** Further columns, and their values of what was joined, as text. */
+  readonly joined?: readonly { readonly column: PgColumn; readonly value: string }[]
 }
 
 /** The statement of `insertRows` without its end: to be continued with `returning`, or written `together` with others. At least one row. */
@@ -46,11 +45,10 @@ export function insertion<Table extends PgTable>(
   { conflict, join, joined = [] }: Insertion = {},
 ): SQL {
   const { given } = shapeOf(table, rows)
-  const names = [...given.map(({ name }) => name), ...joined.map(({ column }) => column.name)]
-  const into = sql.raw(`insert into "${getTableName(table)}" ("${names.join('", "')}")`)
-  const values = [sql.raw(given.map(({ name }) => `v."${name}"`).join(', ')), ...joined.map(({ value }) => value)]
-  const from = sql`select ${sql.join(values, sql.raw(', '))} from ${relation('v', table, rows)}`
-  return sql`${into} ${from} ${join ?? sql.raw('')}${sql.raw(conflict ? ' on conflict do nothing' : '')}`
+  const into = [...given.map(({ name }) => `"${name}"`), ...joined.map(({ column }) => `"${column.name}"`)]
+  const values = [...given.map(({ name }) => `v."${name}"`), ...joined.map(({ value }) => value)]
+  const before = `insert into "${getTableName(table)}" (${into.join(', ')}) select ${values.join(', ')} from `
+  return withRows(before, 'v', table, rows, `${join ?? ''}${conflict ? ' on conflict do nothing' : ''}`)
 }
 
 /**
@@ -64,8 +62,8 @@ export function updating<Table extends PgTable>(
 ): SQL {
   const { given } = shapeOf(table, rows)
   const set = given.filter(({ key }) => !keys.some((one) => one === key)).map(({ name }) => `"${name}" = v."${name}"`)
-  const before = sql.raw(`update "${getTableName(table)}" as t set ${set.join(', ')} from `)
-  return sql`${before}${relation('v', table, rows)} where ${matching('t', 'v', table, keys)}`
+  const before = `update "${getTableName(table)}" as t set ${set.join(', ')} from `
+  return withRows(before, 'v', table, rows, ` where ${matching('t', 'v', table, keys)}`)
 }
 
 /**
@@ -74,9 +72,9 @@ export function updating<Table extends PgTable>(
  */
 export async function together(tx: Tx, writing: readonly SQL[], last?: SQL): Promise<void> {
   if (writing.length === 0 && !last) return
-  const parts = writing.map((one, at) => sql`${sql.raw(`w${at} as (`)}${one})`)
-  const before = parts.length > 0 ? sql`with ${sql.join(parts, sql.raw(', '))} ` : sql.raw('')
-  await tx.execute(sql`${before}${last ?? sql.raw('select')}`)
+  const parts = writing.flatMap((one, at) => [text(`${at === 0 ? 'with' : '), '} w${at} as (`), ...one.queryChunks])
+  const end = writing.length > 0 ? [text(') ')] : []
+  await tx.execute(new SQL([...parts, ...end, ...(last?.queryChunks ?? [text('select')])]))
 }
 
 /** The condition that a row of the table is among those named by `keys` in `values`. In a query whose table has no alias. */
@@ -86,17 +84,40 @@ export function among<Table extends PgTable>(
   values: readonly Row<Table>[],
 ): SQL {
   const named = values.map((value) => Object.fromEntries(keys.map((key) => [key, value[key]])) as Row<Table>)
-  return sql`exists (select from ${relation('v', table, named)} where ${matching(getTableName(table), 'v', table, keys)})`
+  return sql`exists (select from ${relation('v', table, named)} where ${sql.raw(matching(getTableName(table), 'v', table, keys))})`
 }
 
-/** `a.profile_id = b.profile_id and …` over the columns named. */
-export function matching<Table extends PgTable>(a: string, b: string, table: Table, keys: readonly Key<Table>[]): SQL {
+/** `a.profile_id = b.profile_id and …` over the columns named, as text. */
+export function matching<Table extends PgTable>(
+  a: string,
+  b: string,
+  table: Table,
+  keys: readonly Key<Table>[],
+): string {
   const columns = getTableColumns(table)
   const pairs = keys.map((key) => {
     const name = columns[key]?.name ?? key
     return `"${a}"."${name}" = "${b}"."${name}"`
   })
-  return sql.raw(pairs.join(' and '))
+  return pairs.join(' and ')
+}
+
+// As few pieces as can be: putting a statement together is what costs most of sending it.
+const text = (value: string) => new StringChunk(value)
+
+function withRows<Table extends PgTable>(
+  before: string,
+  name: string,
+  table: Table,
+  rows: readonly Row<Table>[],
+  after: string,
+): SQL {
+  const { given, typed } = shapeOf(table, rows)
+  return new SQL([
+    text(`${before}json_to_recordset(`),
+    jsonOf(given, rows),
+    text(`::text::json) as ${name}(${typed})${after ? ` ${after}` : ''}`),
+  ])
 }
 
 interface Shape {

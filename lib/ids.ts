@@ -39,15 +39,18 @@ export function newId(prefix: IdPrefix): string {
   bytes.writeUIntBE(now().getTime(), 0, 6)
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6)
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
-  return `${prefix}_${inAlphabet(BigInt(`0x${bytes.toString('hex')}`))}`
+  return `${prefix}_${inAlphabet(bytes)}`
 }
 
-function inAlphabet(value: bigint): string {
-  let rest = value
+/** 128 bits as 26 digits of five bits, the first of which has two bits to spare. */
+function inAlphabet(bytes: Uint8Array): string {
   let text = ''
-  for (let i = 0; i < 26; i++) {
-    text = ALPHABET.charAt(Number(rest & 31n)) + text
-    rest >>= 5n
+  let held = 0
+  let bits = 2
+  for (const byte of bytes) {
+    held = (held << 8) | byte
+    for (bits += 8; bits >= 5; bits -= 5) text += ALPHABET.charAt((held >> (bits - 5)) & 31)
+    held &= 31
   }
   return text
 }
@@ -70,7 +73,9 @@ export function timeOf(id: string): Date | null {
  * meant is another than that of the id.
  */
 export function firstIdAt(prefix: IdPrefix, at: Date): string {
-  return `${prefix}_${inAlphabet(BigInt(Math.max(0, at.getTime())) << 80n)}`
+  const bytes = Buffer.alloc(16)
+  bytes.writeUIntBE(Math.max(0, at.getTime()), 0, 6)
+  return `${prefix}_${inAlphabet(bytes)}`
 }
 
 /** An unguessable secret for links and sessions: 256 bits, safe in an address. Store only its hash. */

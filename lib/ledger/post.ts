@@ -173,7 +173,7 @@ async function reservationsOf(tx: Tx, postings: readonly Posting[]): Promise<Rea
       (r.amount_minor - coalesce((select sum(u.amount_minor) from ${entry} as u
         where u.profile_id = r.profile_id and u.pending_entry_id = r.id), 0))::text as remaining
     from ${relation('v', entry, parents)}
-    join ${entry} as r on ${matching('r', 'v', entry, ['profileId', 'transactionId'])} and r.state = 'pending'`)
+    join ${entry} as r on ${sql.raw(matching('r', 'v', entry, ['profileId', 'transactionId']))} and r.state = 'pending'`)
   return new Map(
     rows.map((row) => [`${row.profile_id} ${row.transaction_id}`, { id: row.id, remaining: BigInt(row.remaining) }]),
   )
@@ -193,8 +193,8 @@ function moveBalances(bookings: readonly { readonly posting: Posting; readonly b
     update ${account} as t set balance_minor = t.balance_minor + moved.by
     from (
       select a.profile_id, a.id, v.balance_minor as by from ${relation('v', account, moves)}
-      join ${account} as a on ${matching('a', 'v', account, ['profileId', 'id'])}
+      join ${account} as a on ${sql.raw(matching('a', 'v', account, ['profileId', 'id']))}
       order by a.profile_id, a.id for no key update of a
     ) as moved
-    where ${matching('t', 'moved', account, ['profileId', 'id'])}`
+    where ${sql.raw(matching('t', 'moved', account, ['profileId', 'id']))}`
 }

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { insertion, together, updating } from '@/db/bulk'
 import { database, type Tx } from '@/db/client'
-import { account } from '@/db/schema/customers'
 import { payment, transaction } from '@/db/schema/payments'
 import { auditEvent } from '@/db/schema/records'
 import type { Actor } from '@/lib/auth/actor'
@@ -67,16 +66,16 @@ const newPayment = gather(
   async (wishes: readonly Wish[]): Promise<readonly (Attempt | undefined)[]> => {
     const attempts = wishes.map((wish) => ({ wish, paymentId: newId('pay'), transactionId: newId('txn') }))
     const systems = wishes.map(({ plan }) => ({ profileId: plan.customer.profileId, id: plan.offer.systemId }))
-    const ofPayment = (id: string) => sql`join made on made.profile_id = v.profile_id and made.id = v.${sql.raw(id)}`
+    const ofPayment = (id: string) => `join made on made.profile_id = v.profile_id and made.id = v.${id}`
     const made = await database().execute<{ id: string }>(sql`
       with held as (${holding(systems)}),
       made as (${insertion(payment, attempts.map(paymentRow), {
         conflict: 'skip those that are there',
-        join: sql`
+        join: `
           join held on held.profile_id = v.profile_id and held.id = v.system_id
-          join ${account} as a
+          join account as a
             on a.profile_id = v.profile_id and a.customer_id = v.customer_id and a.currency = v.currency`,
-        joined: [{ column: payment.accountId, value: sql`a.id` }],
+        joined: [{ column: payment.accountId, value: 'a.id' }],
       })} returning profile_id, id),
       begun as (${insertion(transaction, attempts.map(transactionRow), { join: ofPayment('payment_id') })}),
       told as (${insertion(auditEvent, auditRows(attempts.map(deedOf)), { join: ofPayment('entity_id') })})

@@ -14,9 +14,12 @@ export type TransactionRow = typeof transaction.$inferSelect & { readonly adapte
 export interface Found {
   readonly kind: 'found'
   readonly row: TransactionRow
-  readonly owner: PaymentRow
+  readonly owner: Owner
   readonly rows: readonly TransactionRow[]
 }
+
+/** What a step needs to know of its payment. */
+type Owner = Pick<PaymentRow, 'profileId' | 'id' | 'customerId' | 'accountId' | 'amountMinor' | 'method' | 'label'>
 
 /** `unmatched`: nothing of this payment system matches. `busy`: another transaction holds the payment. `later`: another news of the batch does. */
 export type Search = Found | { readonly kind: 'unmatched' } | { readonly kind: 'busy' } | { readonly kind: 'later' }
@@ -74,9 +77,19 @@ export async function lockPayment(
   return row
 }
 
+const OWNER = {
+  profileId: payment.profileId,
+  id: payment.id,
+  customerId: payment.customerId,
+  accountId: payment.accountId,
+  amountMinor: payment.amountMinor,
+  method: payment.method,
+  label: payment.label,
+}
+
 const lockAmong = (tx: Tx, meant: SQL, { skipHeld }: { readonly skipHeld: boolean }) =>
   tx
-    .select()
+    .select(OWNER)
     .from(payment)
     .where(sql`(${payment.profileId}, ${payment.id}) in (${meant})`)
     .orderBy(asc(payment.profileId), asc(payment.id))
@@ -114,7 +127,7 @@ type Column = 'profileId' | 'systemId' | 'id' | 'reference'
 
 const ownersOf = (keys: readonly Column[], values: readonly Partial<Pick<TransactionRow, Column>>[]) =>
   sql`select t.profile_id, t.payment_id from ${relation('v', transaction, values)}
-    join ${transaction} as t on ${matching('t', 'v', transaction, keys)}`
+    join ${transaction} as t on ${sql.raw(matching('t', 'v', transaction, keys))}`
 
 const paymentKey = (row: { readonly profileId: string; readonly paymentId: string }) =>
   `${row.profileId} ${row.paymentId}`
@@ -135,7 +148,7 @@ async function pick(
   tx: Tx,
   news: News,
   hit: TransactionRow,
-  owner: PaymentRow,
+  owner: Owner,
   rows: readonly TransactionRow[],
 ): Promise<Search> {
   const child = news.about.kind === 'under' ? await childOf(tx, news, hit, rows) : hit
