@@ -27,13 +27,34 @@ export const BREAKAGES: readonly Breakage[] = [
     ],
   },
   {
+    name: 'read-before-lock',
+    what: 'the rows of a payment are read before its lock is held',
+    changes: [
+      {
+        file: 'lib/transactions/find.ts',
+        find: '  const locked = lockAmong(tx, meant, { skipHeld: batch.length > 1 }).execute()\n  const read = rowsAmong(tx, meant).execute()\n',
+        put: '  const read = rowsAmong(tx, meant).execute()\n  const locked = lockAmong(tx, meant, { skipHeld: batch.length > 1 }).execute()\n',
+      },
+    ],
+  },
+  {
     name: 'call-before-commit',
     what: 'the processor is called before the row is committed',
     changes: [
       {
         file: 'lib/transactions/attempt.ts',
-        find: '    await write(tx, attempts)\n    return answers',
-        put: '    await write(tx, attempts)\n    await Promise.all(attempts.map(({ wish, paymentId, transactionId }) => (wish.plan as any).call(paymentId, transactionId)))\n    return answers',
+        find: 'const made = await database().execute<{ id: string }>(sql`',
+        put: 'const made = await database().transaction(async (tx) => {\n    const rows = await tx.execute<{ id: string }>(sql`',
+      },
+      {
+        file: 'lib/transactions/attempt.ts',
+        find: '      select id from made`)\n',
+        put: '      select id from made`)\n    const written = new Set(rows.map(({ id }) => id))\n    await Promise.all(attempts.filter(({ paymentId }) => written.has(paymentId)).map(({ wish, paymentId, transactionId }) => (wish.plan as any).call(paymentId, transactionId)))\n    return rows\n    })\n',
+      },
+      {
+        file: 'lib/transactions/attempt.ts',
+        find: '    return ok(started(attempt))\n  })',
+        put: '    await (wish.plan as any).call(attempt.paymentId, attempt.transactionId)\n    return ok(started(attempt))\n  })',
       },
       {
         file: 'lib/transactions/start.ts',
@@ -174,8 +195,8 @@ export const BREAKAGES: readonly Breakage[] = [
     changes: [
       {
         file: 'lib/transactions/apply.ts',
-        find: '  await Promise.all([writeSteps(tx, steps), bookMoney(tx, succeeded)])\n',
-        put: '  await writeSteps(tx, steps)\n  setTimeout(() => database().transaction((later) => bookMoney(later, succeeded)).catch(() => undefined), 400)\n',
+        find: '      ...(await posting(tx, postings)),\n    ],\n    receiptsFor(postings),\n  )\n',
+        put: '    ],\n  )\n  setTimeout(() => database().transaction(async (later) => together(later, await posting(later, postings), receiptsFor(postings))).catch(() => undefined), 400)\n',
       },
     ],
   },
