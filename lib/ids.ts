@@ -22,6 +22,9 @@ export type IdPrefix =
   | 'doc'
   | 'aud'
   | 'ins'
+  | 'ord'
+  | 'lnk'
+  | 'lev'
   | 'req'
 
 // Randomness is fetched for many at a time: each fetch costs as much as all the rest of an id.

@@ -17,6 +17,7 @@ import { openFront } from '@/lib/operations/front'
 import { handleOf, machineRoute, operations } from '@/lib/operations/machines'
 import { measureProcess } from '@/lib/operations/process'
 import { beginDraining } from '@/lib/operations/serving'
+import { sweepLinks } from '@/lib/orders/sweep'
 import { inspectSecrets } from '@/lib/secrets/inspect'
 import { forgetCard } from '@/lib/transactions/forget'
 import { inspectBooks } from '@/lib/transactions/inspect'
@@ -31,6 +32,7 @@ const HANDLERS: Handlers = {
   'transactions.janitor': runJanitor,
   'books.inspect': inspectBooks,
   'secrets.inspect': inspectSecrets,
+  'links.sweep': sweepLinks,
   'limits.sweep': sweepLimits,
   'document.receipt': issueReceipt,
   'card.forget': forgetCard,
@@ -47,6 +49,7 @@ const BY_THE_CLOCK = [
   { match: '17 2 * * *', task: 'books.inspect', identifier: 'books', options: { backfillPeriod: 43_200_000 } },
   { match: '47 2 * * *', task: 'secrets.inspect', identifier: 'secrets', options: { backfillPeriod: 43_200_000 } },
   { match: '41 * * * *', task: 'limits.sweep', identifier: 'limits' },
+  { match: '* * * * *', task: 'links.sweep', identifier: 'links', options: { maxAttempts: 1 } },
 ]
 
 /** The library's levels in ours; a job that ends well is not news. */

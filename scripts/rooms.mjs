@@ -31,7 +31,7 @@ const mayImport = {
   'lib/orders': level4,
   'lib/transactions': level5,
   'lib/callbacks': level6,
-  'lib/secrets': level4,
+  'lib/secrets': level5,
   'lib/needs-person': level7,
   'lib/api': [...level7, 'messages'],
   'lib/operations': [...level7, 'lib/api'],

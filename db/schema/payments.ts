@@ -14,6 +14,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import { createdAt, currencyCode, instant, minor, profileId } from '../columns'
 import { account, customer, storedMethod } from './customers'
+import { order, paymentLink } from './orders'
 import { paymentSystem } from './systems'
 
 export const TRANSACTION_TYPES = [
@@ -65,6 +66,9 @@ export const payment = pgTable(
     method: text('method').notNull(),
     /** Such as "•••• 4242", once known. */
     label: text('label'),
+    /** What it is paid for, and through which link; null for money that only goes to a balance. */
+    orderId: text('order_id'),
+    linkId: text('link_id'),
     createdAt: createdAt(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
@@ -73,6 +77,8 @@ export const payment = pgTable(
     foreignKey({ columns: [t.profileId, t.accountId], foreignColumns: [account.profileId, account.id] }),
     foreignKey({ columns: [t.profileId, t.customerId], foreignColumns: [customer.profileId, customer.id] }),
     foreignKey({ columns: [t.profileId, t.systemId], foreignColumns: [paymentSystem.profileId, paymentSystem.id] }),
+    foreignKey({ columns: [t.profileId, t.orderId], foreignColumns: [order.profileId, order.id] }),
+    foreignKey({ columns: [t.profileId, t.linkId], foreignColumns: [paymentLink.profileId, paymentLink.id] }),
     unique('payment_idempotency_key').on(t.profileId, t.idempotencyKey),
     index('payment_recent').on(t.profileId, t.createdAt, t.id),
     index('payment_customer').on(t.profileId, t.customerId, t.createdAt),
@@ -86,6 +92,9 @@ export const payment = pgTable(
       .on(t.profileId, t.refundedMinor, t.createdAt)
       .where(sql`refunded_minor > 0 and refunded_minor <> amount_minor`),
     index('payment_last_four').on(t.profileId, sql`right(${t.label}, 4)`, t.createdAt).where(sql`label is not null`),
+    // Only the few that have one, so that other payments cost no more for it.
+    index('payment_order').on(t.profileId, t.orderId).where(sql`order_id is not null`),
+    index('payment_link_used').on(t.profileId, t.linkId).where(sql`link_id is not null`),
     check('payment_amount', sql`amount_minor >= 0`),
   ],
 )

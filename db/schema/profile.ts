@@ -1,5 +1,5 @@
 import { pgTable, text } from 'drizzle-orm/pg-core'
-import { createdAt, currencyCode } from '../columns'
+import { createdAt, currencyCode, instant } from '../columns'
 
 /** A merchant, provider or reseller: the owner of every other row. */
 export const profile = pgTable('profile', {
@@ -9,4 +9,6 @@ export const profile = pgTable('profile', {
   /** Exchange rates are units of this currency; fixed when the profile is made. */
   baseCurrency: currencyCode('base_currency').notNull(),
   createdAt: createdAt(),
+  /** Since when its identity counts as checked, so that links of it may take real money; null while it does not. */
+  verifiedAt: instant('verified_at'),
 })

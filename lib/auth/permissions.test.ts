@@ -34,6 +34,8 @@ it('gives each role what this table says, and nothing else (A1)', () => {
     payments.charge              ●          ●          ●          ·          ·
     payments.refund              ●          ●          ●          ·          ·
     payments.capture             ●          ●          ●          ·          ·
+    orders.read                  ●          ●          ●          ●          ·
+    orders.manage                ●          ●          ●          ●          ·
     ledger.read                  ●          ●          ·          ·          ·
     needs_person.read            ●          ●          ·          ·          ·
     payments.settle              ●          ·          ·          ·          ·
@@ -42,6 +44,7 @@ it('gives each role what this table says, and nothing else (A1)', () => {
     jobs.manage                  ●          ·          ·          ·          ·
     inspections.read             ●          ●          ·          ·          ·
     inspections.run              ●          ●          ·          ·          ·
+    profile.manage               ●          ·          ·          ·          ·
     users.manage                 ●          ·          ·          ·          ·
     audit.read                   ●          ·          ·          ·          ·
     own.read                     ·          ·          ·          ·          ●

@@ -1,3 +1,4 @@
+import { constraintOf } from '@/db/conflict'
 import { type Refusal, refuse } from '@/lib/result'
 
 const EMAIL = 'Another customer has this e-mail address.'
@@ -17,10 +18,4 @@ export async function orConflict<T>(write: () => Promise<T>): Promise<T | Refusa
     if (known) return known
     throw error
   }
-}
-
-function constraintOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined
-  if ('constraint_name' in error && typeof error.constraint_name === 'string') return error.constraint_name
-  return constraintOf(error.cause)
 }

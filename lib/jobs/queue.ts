@@ -17,6 +17,8 @@ export const JOBS = {
   'books.inspect': z.object({ profileId: id.optional() }),
   /** Look for secrets in every table and hide them. Runs each night. */
   'secrets.inspect': z.object({}),
+  /** Send, remind of, warn about and expire payment links whose time has come. Runs every minute. */
+  'links.sweep': z.object({}),
   /** Remove counts of tries whose time is over. Runs every hour. */
   'limits.sweep': z.object({}),
   /** Issue the receipt of a transaction that brought money. */

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { database, type Tx } from '@/db/client'
+import { constraintOf } from '@/db/conflict'
 import { profile } from '@/db/schema/profile'
 import { type Actor, demand } from '@/lib/auth/actor'
 import type { Permission } from '@/lib/auth/permissions'
@@ -50,10 +51,4 @@ export async function change<T>(
     if (known) return known
     throw error
   }
-}
-
-function constraintOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined
-  if ('constraint_name' in error && typeof error.constraint_name === 'string') return error.constraint_name
-  return constraintOf(error.cause)
 }

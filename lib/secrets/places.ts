@@ -1,10 +1,12 @@
 import { and, asc, eq, gt, not, or, type SQL, sql } from 'drizzle-orm'
 import type { Database } from '@/db/client'
 import { storedMethod } from '@/db/schema/customers'
+import { paymentLink } from '@/db/schema/orders'
 import { paymentSystem } from '@/db/schema/systems'
 import { linkContext } from '@/lib/auth/links'
 import { fingerprint } from '@/lib/auth/sealed'
 import { storedMethodContext } from '@/lib/customers/stored-methods'
+import { linkTokenContext } from '@/lib/orders/tokens'
 import { sealContext } from '@/lib/payment-systems/open'
 
 // Every place in which sealed values lie. A new sealed column belongs into this list, or the key it is sealed under can never be removed.
@@ -117,6 +119,35 @@ const storedMethods: SealedPlace = {
     ),
 }
 
+const paymentLinks: SealedPlace = {
+  name: 'tokens of payment links',
+  older: async (db, prefix, after, most) => {
+    const { profileId, id, tokenSealed } = paymentLink
+    const [afterProfile = '', afterId = ''] = after.split('/')
+    const rows = await db
+      .select({ profileId, id, sealed: tokenSealed })
+      .from(paymentLink)
+      .where(and(not(startsWith(tokenSealed, prefix)), sql`(${profileId}, ${id}) > (${afterProfile}, ${afterId})`))
+      .orderBy(asc(profileId), asc(id))
+      .limit(most)
+    return rows.map((row) => ({
+      key: `${row.profileId}/${row.id}`,
+      sealed: row.sealed,
+      context: linkTokenContext(row.id),
+    }))
+  },
+  replace: async (db, row, tokenSealed) => {
+    const [profileId = '', id = ''] = row.key.split('/')
+    const unchanged = and(
+      eq(paymentLink.profileId, profileId),
+      eq(paymentLink.id, id),
+      eq(paymentLink.tokenSealed, row.sealed),
+    )
+    return outcome(await db.update(paymentLink).set({ tokenSealed }).where(unchanged).returning({ id: paymentLink.id }))
+  },
+  count: (db) => countIn(db, paymentLink, sql`token_sealed`),
+}
+
 /** Links that wait to be mailed. The queue's table is the job library's own; it has no other way to change what waits. */
 const queuedLinks: SealedPlace = {
   name: 'sign-in links that wait to be mailed',
@@ -140,4 +171,4 @@ const queuedLinks: SealedPlace = {
 }
 
 /** All of them, by name. */
-export const SEALED_PLACES: readonly SealedPlace[] = [paymentSystems, storedMethods, queuedLinks]
+export const SEALED_PLACES: readonly SealedPlace[] = [paymentSystems, storedMethods, paymentLinks, queuedLinks]

@@ -65,7 +65,15 @@ async function evaluate(keys: string, body: string): Promise<unknown> {
 let of: { readonly profileId: string; readonly customerId: string; readonly systemId: string; readonly loginId: string }
 
 beforeEach(async () => {
-  for (const table of ['stored_method', 'payment_system', 'sign_in_link', 'customer', 'login', 'profile'])
+  for (const table of [
+    'payment_link',
+    'stored_method',
+    'payment_system',
+    'sign_in_link',
+    'customer',
+    'login',
+    'profile',
+  ])
     await test.sql`delete from ${test.sql(table)}`
   await test.sql`delete from graphile_worker._private_jobs`
   const { profileId, customer } = await makeProfile(test.db)
@@ -79,6 +87,9 @@ beforeEach(async () => {
     `
     const sealed = seal('{"password":"sk_test_northwind"}', 'payment_system:' + of.systemId)
     await sql\`update payment_system set settings_sealed = \${sealed}\`
+    const token = seal('a payer’s token', 'payment_link:lnk_1')
+    await sql\`insert into payment_link (profile_id, id, status, token_hash, token_sealed, amount_minor, currency, notes, live, created_by)
+      values (\${of.profileId}, 'lnk_1', 'created', 'hash', \${token}, 100, 'USD', '[]', false, 'ann')\`
     for (let n = 0; n < 30; n++) await keep('pm_' + n)
     await db.transaction((tx) => sendLink(tx, of.loginId, 'set_password', 60))`,
   )
@@ -89,6 +100,7 @@ const versions = async () => {
     select left(settings_sealed, 2) as under from payment_system union all
     select left(token_sealed, 2) from stored_method union all
     select left(token_hash, 2) from stored_method union all
+    select left(token_sealed, 2) from payment_link union all
     select left(payload ->> 'tokenSealed', 2) from graphile_worker._private_jobs`
   return Object.fromEntries([...Map.groupBy(rows, ({ under }) => under)].map(([key, list]) => [key, list.length]))
 }
@@ -98,18 +110,23 @@ it('knows every sealed column there is', async () => {
     select table_name || '.' || column_name as name from information_schema.columns
     where table_schema = 'public' and column_name like '%sealed%' order by 1`
   // A new one belongs into lib/secrets/places.ts, and then here.
-  expect(columns.map(({ name }) => name)).toEqual(['payment_system.settings_sealed', 'stored_method.token_sealed'])
+  expect(columns.map(({ name }) => name)).toEqual([
+    'payment_link.token_sealed',
+    'payment_system.settings_sealed',
+    'stored_method.token_sealed',
+  ])
 })
 
 it('seals everything anew; afterwards the old key is not needed, the same card is still recognised, and again changes nothing', async () => {
-  expect(await versions()).toEqual({ v1: 62 })
+  expect(await versions()).toEqual({ v1: 63 })
   const first = await rotate(BOTH)
   expect(first.output).toContain('✓ settings of payment systems: 1 sealed anew, 1 under key 2')
   expect(first.output).toContain('✓ tokens of kept cards: 30 sealed anew, 30 under key 2')
+  expect(first.output).toContain('✓ tokens of payment links: 1 sealed anew, 1 under key 2')
   expect(first.output).toContain('✓ sign-in links that wait to be mailed: 1 sealed anew, 1 under key 2')
   expect(first.output).toContain('only key 2 is needed')
   expect(first.code).toBe(0)
-  expect(await versions()).toEqual({ v2: 62 })
+  expect(await versions()).toEqual({ v2: 63 })
 
   const opened = await evaluate(
     NEW,
@@ -117,9 +134,15 @@ it('seals everything anew; afterwards the old key is not needed, the same card i
     const before = await cards()
     await keep('pm_7')
     const [job] = await sql\`select payload from graphile_worker._private_jobs\`
-    return [await settings(), before, unseal(job.payload.tokenSealed, linkContext(of.loginId)).length]`,
+    const [link] = await sql\`select token_sealed from payment_link\`
+    return [await settings(), before, unseal(link.token_sealed, 'payment_link:lnk_1'), unseal(job.payload.tokenSealed, linkContext(of.loginId)).length]`,
   )
-  expect(opened).toEqual(['{"password":"sk_test_northwind"}', Array.from({ length: 30 }, (_, n) => `pm_${n}`), 43])
+  expect(opened).toEqual([
+    '{"password":"sk_test_northwind"}',
+    Array.from({ length: 30 }, (_, n) => `pm_${n}`),
+    'a payer’s token',
+    43,
+  ])
   const [{ count } = {}] = await test.sql`select count(*)::int from stored_method`
   expect(count).toBe(30)
 
@@ -139,7 +162,7 @@ it('recognises a card that was kept under the old key before it is rotated', asy
   expect(await evaluate(BOTH, keep)).toBe(old?.id)
   await rotate(BOTH)
   expect(await evaluate(NEW, keep)).toBe(old?.id)
-  expect(await versions()).toEqual({ v2: 62 })
+  expect(await versions()).toEqual({ v2: 63 })
 })
 
 it('killed in the middle, leaves everything readable, and takes up the rest when run again', async () => {
@@ -160,7 +183,7 @@ it('killed in the middle, leaves everything readable, and takes up the rest when
   const tokens = `return (await cards()).length`
   expect(await evaluate(BOTH, tokens)).toBe(30)
   expect((await rotate(BOTH)).code).toBe(0)
-  expect(await versions()).toEqual({ v2: 62 })
+  expect(await versions()).toEqual({ v2: 63 })
   expect(await evaluate(NEW, tokens)).toBe(30)
 })
 

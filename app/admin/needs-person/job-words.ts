@@ -42,6 +42,12 @@ const WORDS: Readonly<Record<Exclude<JobName, 'transactions.janitor'>, Words>> =
     advice: AGAIN,
     loss: 'It is done again the next night.',
   },
+  'links.sweep': {
+    title: 'Payment links could not be sent, reminded of or expired when it was time',
+    money: 'No money is concerned: whether a link can be paid does not wait for this.',
+    advice: AGAIN,
+    loss: 'It is done again within a minute.',
+  },
   'limits.sweep': {
     title: 'Old counts of tries could not be deleted',
     money: NO_MONEY,

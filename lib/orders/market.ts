@@ -1,0 +1,61 @@
+import type { Tx } from '@/db/client'
+import { formatMoney } from '@/lib/money/format'
+import { type Money, money } from '@/lib/money/money'
+import { listOffers } from '@/lib/payment-systems/eligibility'
+import { adapterOf } from '@/lib/payments/registry'
+import { type Refusal, refuse } from '@/lib/result'
+import { larger, smaller } from './amounts'
+
+export interface Market {
+  readonly profileId: string
+  readonly currency: string
+  /** Through live payment systems, or through those in Test mode. */
+  readonly live: boolean
+  /** Only through systems that can reserve first. */
+  readonly preauthorize: boolean
+}
+
+/** What can be paid at a time: by the system that takes the least, and by the one that takes the most. */
+export interface Limits {
+  readonly minMinor: bigint
+  /** Null: one of them names no maximum. */
+  readonly maxMinor: bigint | null
+}
+
+/** Nobody is known yet who lacks anything. */
+const ANYBODY = { name: 'Anybody', email: 'anybody@example.com', phone: '+10000000' }
+
+/** The limits of all payment systems that a payer could use in a market together; null where there is none. */
+export async function limitsOf(tx: Tx, market: Market): Promise<Limits | null> {
+  const { profileId, currency, live, preauthorize } = market
+  const { offers } = await listOffers(tx, { profileId, currency, payer: ANYBODY, use: 'pay' })
+  const usable = offers.filter(
+    (offer) => offer.live === live && (!preauthorize || adapterOf(offer.adapterId).operations.authorize !== undefined),
+  )
+  if (usable.length === 0) return null
+  const maxes = usable.flatMap(({ max }) => max?.amountMinor ?? [])
+  return {
+    minMinor: usable.map(({ min }) => min.amountMinor).reduce(smaller),
+    maxMinor: maxes.length < usable.length ? null : maxes.reduce(larger),
+  }
+}
+
+/** Why an amount cannot be paid there, for whoever sets it; null when it can. */
+export function problemOf(amount: Money, { live, preauthorize }: Market, limits: Limits | null): Refusal | null {
+  const { amountMinor, currency } = amount
+  const say = (minor: bigint) => formatMoney(money(minor, currency), 'en', { trim: true })
+  if (!limits) {
+    const what = preauthorize ? 'reserves amounts in' : 'takes'
+    const why = `No payment system ${live ? '' : 'in Test mode '}${what} ${currency}. Assign one under Currencies first.`
+    return refuse('no_system', why, { currency: why })
+  }
+  if (amountMinor < limits.minMinor) {
+    const why = `The amount must be no less than ${say(limits.minMinor)}: no payment system takes less.`
+    return refuse('below_minimum', why, { amount: why })
+  }
+  if (limits.maxMinor !== null && amountMinor > limits.maxMinor) {
+    const why = `The amount must be no more than ${say(limits.maxMinor)}: no payment system takes more.`
+    return refuse('above_maximum', why, { amount: why })
+  }
+  return null
+}

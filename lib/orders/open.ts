@@ -1,0 +1,130 @@
+import { and, eq, isNotNull } from 'drizzle-orm'
+import { database, type Tx } from '@/db/client'
+import { paymentLink } from '@/db/schema/orders'
+import { payment } from '@/db/schema/payments'
+import { type Money, money } from '@/lib/money/money'
+import { notFound, ok, type Refusal, type Result, refuse } from '@/lib/result'
+import { smaller } from './amounts'
+import { type LinkRow, type LockedLink, lockLinks, lockOrders, type OrderRow } from './find'
+import { insertOrder, lineOf } from './insert'
+import { limitsOf } from './market'
+import type { PartRule } from './parts'
+import { isUnderWay, type PaymentFacts, usesOf } from './status'
+import { hashToken } from './tokens'
+
+/** The link that an address names; undefined when there is none, or it shows nothing any more. Whoever has the address may see it. */
+export async function linkByToken(token: string): Promise<LinkRow | undefined> {
+  const [row] = await database()
+    .select()
+    .from(paymentLink)
+    .where(eq(paymentLink.tokenHash, hashToken(token)))
+  return row?.closedAt === null ? row : undefined
+}
+
+/** What whoever claimed a link may collect now. */
+export interface Claim {
+  readonly linkId: string
+  readonly orderId: string
+  readonly due: Money
+  /** How it may be paid in parts; null: all of it at once. */
+  readonly parts: PartRule | null
+  /** Null: whoever pays is not known yet. */
+  readonly customerId: string | null
+  readonly description: string
+  readonly preauthorize: boolean
+  readonly live: boolean
+}
+
+/**
+ * Takes a link for one attempt to pay, until the transaction ends: of two who claim it at once, the second is told that somebody is paying. Write
+ * the payment with the order and the link of the claim in the same transaction. Refuses, before anything is written, with `not_yet`,
+ * `expired`, `cancelled`, `paid` or `busy`. Time is the database's.
+ */
+export async function claimLink(
+  tx: Tx,
+  of: { readonly profileId: string; readonly linkId: string },
+): Promise<Result<Claim>> {
+  const [link] = await lockLinks(tx, [{ profileId: of.profileId, id: of.linkId }])
+  if (!link || link.closedAt !== null) return notFound('payment link')
+  const over = overOf(link)
+  if (over) return over
+  return link.orderId === null ? claimShared(tx, link) : claimOnce(tx, link, link.orderId)
+}
+
+function overOf({ status, isPast }: LockedLink): Refusal | null {
+  if (status === 'success') return PAID
+  if (status === 'cancelled') return refuse('cancelled', 'This link was cancelled. Nothing was charged.')
+  if (status === 'expired' || isPast) return refuse('expired', 'This link has expired. Nothing was charged.')
+  if (status === 'scheduled') return refuse('not_yet', 'This link is not open yet. Nothing was charged.')
+  return null
+}
+
+const PAID = refuse('paid', 'This is paid already. Nothing was charged.')
+const BUSY = refuse('busy', 'Somebody is paying this just now. Wait a moment, so that it is not paid twice.')
+
+async function claimOnce(tx: Tx, link: LockedLink, orderId: string): Promise<Result<Claim>> {
+  const [order] = await lockOrders(tx, [{ profileId: link.profileId, id: orderId }])
+  if (!order) return notFound('payment link')
+  if (order.status === 'cancelled') return refuse('cancelled', 'This order was cancelled. Nothing was charged.')
+  const payments = await tx
+    .select()
+    .from(payment)
+    .where(and(eq(payment.profileId, link.profileId), isNotNull(payment.orderId), eq(payment.orderId, orderId)))
+  if (payments.some(isUnderWay)) return BUSY
+  const dueMinor = owed(order, link, payments)
+  if (dueMinor <= 0n) return PAID
+  await tx
+    .update(paymentLink)
+    .set({ status: 'processing' })
+    .where(and(eq(paymentLink.profileId, link.profileId), eq(paymentLink.id, link.id)))
+  const customerId = order.customerId ?? link.customerId
+  return ok({ ...claimOf(link, orderId, dueMinor), customerId, parts: await partsOf(tx, link, dueMinor) })
+}
+
+/** What the link asks for and the order still lacks; what is reserved is not asked for again. */
+function owed(order: OrderRow, link: LockedLink, payments: readonly PaymentFacts[]): bigint {
+  const held = payments.reduce((sum, one) => sum + (one.capturedMinor === 0n ? one.authorizedMinor : 0n), 0n)
+  return smaller(order.totalMinor - order.paidMinor - held, link.amountMinor - link.paidMinor)
+}
+
+async function partsOf(tx: Tx, link: LockedLink, dueMinor: bigint): Promise<PartRule | null> {
+  if (link.partMinMinor === null) return null
+  const limits = await limitsOf(tx, link)
+  return { dueMinor, partMinMinor: link.partMinMinor, systemMinMinor: limits?.minMinor ?? 0n }
+}
+
+/** Of a link that is used more often: whoever pays gets an order of their own. */
+async function claimShared(tx: Tx, link: LockedLink): Promise<Result<Claim>> {
+  if (link.usesMost !== null) {
+    const payments = await tx
+      .select()
+      .from(payment)
+      .where(and(eq(payment.profileId, link.profileId), isNotNull(payment.linkId), eq(payment.linkId, link.id)))
+    if (usesOf(payments) >= link.usesMost) return PAID
+    if (usesOf(payments) + payments.filter(isUnderWay).length >= link.usesMost) return BUSY
+  }
+  const actor = { kind: 'system', profileId: link.profileId, name: link.createdBy } as const
+  const orderId = await insertOrder(tx, actor, {
+    status: 'pending',
+    currency: link.currency,
+    live: link.live,
+    preauthorize: link.preauthorize,
+    customerId: null,
+    reference: null,
+    note: null,
+    madeByLink: true,
+    lines: [lineOf(link.description ?? 'Payment', link.amountMinor)],
+  })
+  return ok({ ...claimOf(link, orderId, link.amountMinor), customerId: null, parts: null })
+}
+
+function claimOf(link: LockedLink, orderId: string, dueMinor: bigint): Omit<Claim, 'customerId' | 'parts'> {
+  return {
+    linkId: link.id,
+    orderId,
+    due: money(dueMinor, link.currency),
+    description: link.description ?? 'Payment',
+    preauthorize: link.preauthorize,
+    live: link.live,
+  }
+}

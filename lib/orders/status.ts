@@ -1,0 +1,87 @@
+import type { PAYMENT_STATUSES } from '@/db/schema/payments'
+import { isPayable, type LinkStatus, type OrderStatus, stepLink, stepOrder } from './states'
+
+// What orders and links are, from the rows of their payments. Pure.
+
+/** What a payment says of itself; its sums are computed from its transactions. */
+export interface PaymentFacts {
+  readonly status: (typeof PAYMENT_STATUSES)[number]
+  readonly authorizedMinor: bigint
+  readonly capturedMinor: bigint
+  readonly refundedMinor: bigint
+}
+
+/** Somebody is paying just now, or it is not known yet what came of it. */
+export function isUnderWay({ status }: Pick<PaymentFacts, 'status'>): boolean {
+  return status === 'pending'
+}
+
+/** Money came, is reserved, or was reserved and given free: the payer has done their part. */
+export function hasSucceeded({ capturedMinor, authorizedMinor, status }: PaymentFacts): boolean {
+  return capturedMinor > 0n || authorizedMinor > 0n || status === 'released'
+}
+
+export interface OrderFacts {
+  readonly status: OrderStatus
+  readonly totalMinor: bigint
+  readonly preauthorize: boolean
+}
+
+/** What was taken and given back for an order. */
+export function moneyOf(payments: readonly PaymentFacts[]): {
+  readonly paidMinor: bigint
+  readonly refundedMinor: bigint
+} {
+  return {
+    paidMinor: payments.reduce((sum, one) => sum + one.capturedMinor, 0n),
+    refundedMinor: payments.reduce((sum, one) => sum + one.refundedMinor, 0n),
+  }
+}
+
+/**
+ * The status of an order of one payment. Reserved is active; a capture, of whatever part, and a reversal both complete it (S2-29). What was
+ * paid in part is active, what was paid in full complete. A refund changes nothing: the order was carried out.
+ */
+export function orderStatusOf(order: OrderFacts, payments: readonly PaymentFacts[]): OrderStatus {
+  const { paidMinor } = moneyOf(payments)
+  const isHeld = payments.some((one) => one.authorizedMinor > 0n && one.capturedMinor === 0n)
+  const isCollected = paidMinor > 0n || payments.some((one) => one.status === 'released')
+  if (paidMinor >= order.totalMinor) return stepOrder(order.status, 'complete')
+  if (isHeld) return stepOrder(order.status, 'active')
+  if (order.preauthorize && isCollected) return stepOrder(order.status, 'complete')
+  return paidMinor > 0n ? stepOrder(order.status, 'active') : order.status
+}
+
+/** Is there nothing left for the payer to do? Whether what is reserved is taken is the merchant's business. */
+export function isSettled(
+  { totalMinor, preauthorize }: Omit<OrderFacts, 'status'>,
+  payments: readonly PaymentFacts[],
+): boolean {
+  return moneyOf(payments).paidMinor >= totalMinor || (preauthorize && payments.some(hasSucceeded))
+}
+
+export interface LinkFacts {
+  readonly status: LinkStatus
+  /** Null: as often as anybody likes. */
+  readonly usesMost: number | null
+  /** The order behind it is settled, whichever way; of a link without an order false. */
+  readonly isOrderDone: boolean
+}
+
+/** How often a link was paid. */
+export function usesOf(payments: readonly PaymentFacts[]): number {
+  return payments.filter(hasSucceeded).length
+}
+
+/**
+ * The status of a link. One that is used once has succeeded when its order is settled, also through another link unless it was over by then;
+ * others when they are used up, and while they are not, one payer who is at it does not keep the others away.
+ */
+export function linkStatusOf(link: LinkFacts, payments: readonly PaymentFacts[]): LinkStatus {
+  const isOnce = link.usesMost === 1
+  const isUsedUp = isOnce ? link.isOrderDone : link.usesMost !== null && usesOf(payments) >= link.usesMost
+  const isOver = link.status === 'cancelled' || link.status === 'expired'
+  if (isUsedUp && !(isOver && usesOf(payments) === 0)) return stepLink(link.status, 'success')
+  if (!isPayable(link.status)) return link.status
+  return stepLink(link.status, isOnce && payments.some(isUnderWay) ? 'processing' : 'created')
+}

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto'
+import { seal, unseal } from '@/lib/auth/sealed'
+import { env } from '@/lib/env'
+import { newToken } from '@/lib/ids'
+
+// The token of a link: 256 bits, found by its hash, and sealed so that it can be said again. See docs/decisions/0019.
+
+/** A new token for the link of this id, as it is stored. */
+export function makeToken(linkId: string): { readonly tokenHash: string; readonly tokenSealed: string } {
+  const token = newToken()
+  return { tokenHash: hashToken(token), tokenSealed: seal(token, linkTokenContext(linkId)) }
+}
+
+/** What a link is found by. */
+export function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('base64url')
+}
+
+/** Binds a sealed token to its link. */
+export function linkTokenContext(linkId: string): string {
+  return `payment_link:${linkId}`
+}
+
+/** The address that a payer opens. It is as good as a key: give it to nobody who may not send it, and never log it. */
+export function addressOf(link: { readonly id: string; readonly tokenSealed: string }): string {
+  const token = unseal(link.tokenSealed, linkTokenContext(link.id))
+  return `${env().BASE_URL.replace(/\/$/, '')}/pay/${token}`
+}
