@@ -43,6 +43,17 @@ const looks: Readonly<Record<string, Look>> = {
   failed: look('danger', CircleX, 'Failed'),
   cancelled: look('neutral', CircleX, 'Cancelled'),
   expired: look('neutral', Clock, 'Expired'),
+  // an order, a payment link
+  draft: look('neutral', CircleDashed, 'Draft'),
+  rejected: look('warning', CircleX, 'Rejected'),
+  suspended: look('danger', CircleAlert, 'Suspended'),
+  paused: look('neutral', Clock, 'Paused'),
+  review: look('warning', CircleHelp, 'Review'),
+  complete: look('success', CircleCheck, 'Complete'),
+  scheduled: look('info', Clock, 'Scheduled'),
+  processing: look('info', Clock, 'Processing'),
+  success: look('success', CircleCheck, 'Success'),
+  paid_late: look('warning', CircleAlert, 'Paid late'),
   // a callback
   new: look('neutral', CircleDashed, 'New'),
   applied: look('success', CircleCheck, 'Applied'),

@@ -16,25 +16,38 @@ const FORMS = ['document', 'data'] as const
 
 /** Searches and addresses with ids of others in their query, for those who may open the page at all. */
 function searches({ john, mia, stranger }: World): readonly string[] {
-  return [stranger, mia, john].flatMap(({ name, email, customerId, paid, cardId, accountId, receiptId }) => [
-    `/admin/customers?q=${name.slice(0, 5)}`,
-    `/admin/customers?q=${email.slice(0, 10)}`,
-    `/admin/customers?q=${customerId}`,
-    `/admin/payments?q=${name.slice(0, 5)}`,
-    `/admin/payments?q=${paid.paymentId}`,
-    `/admin/payments?q=${paid.transactionId}`,
-    `/admin/payments?customer=${customerId}&id=${paid.paymentId}`,
-    `/admin/payments/export?q=${name.slice(0, 5)}`,
-    `/admin/payments/export?customerId=${customerId}`,
-    `/admin/customers/${john.customerId}/payments?customerId=${customerId}`,
-    `/admin/customers/${john.customerId}/accounts/${accountId}`,
-    `/admin/audit?q=${customerId}&after=${paid.paymentId}`,
-    `/self-care/history?after=${paid.paymentId}&customerId=${customerId}`,
-    `/self-care/pay?payment=${paid.paymentId}`,
-    `/self-care/pay?account=SEK&card=${cardId}&after=${paid.paymentId}`,
-    `/self-care/payments/${paid.paymentId}`,
-    `/self-care/receipts/${receiptId}`,
-  ])
+  return [stranger, mia, john].flatMap(
+    ({ name, email, customerId, paid, cardId, accountId, receiptId, orderId, linkId }) => [
+      `/admin/customers?q=${name.slice(0, 5)}`,
+      `/admin/customers?q=${email.slice(0, 10)}`,
+      `/admin/customers?q=${customerId}`,
+      `/admin/payments?q=${name.slice(0, 5)}`,
+      `/admin/payments?q=${paid.paymentId}`,
+      `/admin/payments?q=${paid.transactionId}`,
+      `/admin/payments?customer=${customerId}&id=${paid.paymentId}`,
+      `/admin/payments/export?q=${name.slice(0, 5)}`,
+      `/admin/payments/export?customerId=${customerId}`,
+      `/admin/customers/${john.customerId}/payments?customerId=${customerId}`,
+      `/admin/customers/${john.customerId}/accounts/${accountId}`,
+      `/admin/orders?q=${name.slice(0, 5)}`,
+      `/admin/orders?q=${orderId}`,
+      `/admin/orders/export?q=${customerId}`,
+      `/admin/orders/${orderId}`,
+      `/admin/orders/new?customer=${customerId}`,
+      `/admin/payment-links?q=canary`,
+      `/admin/payment-links?q=${linkId}`,
+      `/admin/payment-links/export?q=${orderId}`,
+      `/admin/payment-links/${linkId}`,
+      `/admin/payment-links/new?order=${orderId}`,
+      `/admin/payment-links/new?customer=${customerId}`,
+      `/admin/audit?q=${customerId}&after=${paid.paymentId}`,
+      `/self-care/history?after=${paid.paymentId}&customerId=${customerId}`,
+      `/self-care/pay?payment=${paid.paymentId}`,
+      `/self-care/pay?account=SEK&card=${cardId}&after=${paid.paymentId}`,
+      `/self-care/payments/${paid.paymentId}`,
+      `/self-care/receipts/${receiptId}`,
+    ],
+  )
 }
 
 /** What is in an answer that may not be; what was asked for may come back in it. */

@@ -22,10 +22,18 @@ export const consoleNav: readonly NavGroup[] = [
       { href: '/admin/minimum-payments', label: 'Minimum payments' },
     ],
   },
-  { label: 'Sales', items: [{ href: '/admin/customers', label: 'Customers' }] },
+  {
+    label: 'Sales',
+    items: [
+      { href: '/admin/customers', label: 'Customers' },
+      { href: '/admin/orders', label: 'Orders' },
+      { href: '/admin/payment-links', label: 'Payment links' },
+    ],
+  },
   {
     label: 'Settings',
     items: [
+      { href: '/admin/profile', label: 'Profile' },
       { href: '/admin/users', label: 'Users' },
       { href: '/admin/audit', label: 'Audit log' },
       { href: '/admin/inspections', label: 'Inspections' },

@@ -8,6 +8,8 @@ export function addressFor({ name, variant }: Pick<Row, 'name' | 'variant'>, wor
   const ids: Readonly<Record<string, string>> = {
     '[customerId]': variant === 'made by restricted' ? own.customerId : john.customerId,
     '[accountId]': variant === 'Mia’s' ? mia.accountId : john.accountId,
+    '[orderId]': variant === 'made by restricted' ? own.orderId : john.orderId,
+    '[linkId]': variant === 'made by restricted' ? own.linkId : john.linkId,
     '[callbackId]': ours.strayId,
     '[systemId]': ours.systemId,
     '[paymentId]': john.paid.paymentId,

@@ -49,6 +49,14 @@ export const ADDRESSES = table(`
 /admin/minimum-payments                                     sign-in  -     -     open  open       -      -          open
 /admin/needs-person                                         sign-in  -     -     open  open       -      -          open
 /admin/needs-person/callbacks/[callbackId]                  sign-in  -     -     open  -          -      -          -
+/admin/orders                                               sign-in  -     -     open  open       open   open       open
+/admin/orders/new                                           sign-in  -     -     open  open       open   open       open
+/admin/orders/[orderId]                                     sign-in  -     -     open  open       open   -          -
+/admin/orders/[orderId] (made by restricted)                sign-in  -     -     open  open       open   open       -
+/admin/payment-links                                        sign-in  -     -     open  open       open   open       open
+/admin/payment-links/new                                    sign-in  -     -     open  open       open   open       open
+/admin/payment-links/[linkId]                               sign-in  -     -     open  open       open   -          -
+/admin/payment-links/[linkId] (made by restricted)          sign-in  -     -     open  open       open   open       -
 /admin/payment-systems                                      sign-in  -     -     open  open       -      -          open
 /admin/payment-systems/new                                  sign-in  -     -     open  -          -      -          open
 /admin/payment-systems/[systemId]                           sign-in  -     -     open  open       -      -          -
@@ -58,6 +66,7 @@ export const ADDRESSES = table(`
 /admin/payment-systems/[systemId]/methods                   sign-in  -     -     open  open       -      -          -
 /admin/payments                                             sign-in  -     -     open  open       open   open       open
 /admin/payments/[paymentId]                                 sign-in  -     -     open  open       open   -          -
+/admin/profile                                              sign-in  -     -     open  -          -      -          open
 /admin/users                                                sign-in  -     -     open  -          -      -          open
 /self-care                                                  sign-in  open  open  -     -          -      -          -
 /self-care/[...rest]                                        sign-in  -     -     -     -          -      -          -
@@ -66,6 +75,8 @@ export const ADDRESSES = table(`
 /self-care/history                                          sign-in  open  open  -     -          -      -          -
 /self-care/pay                                              sign-in  open  open  -     -          -      -          -
 /self-care/payments/[id]                                    sign-in  open  -     -     -          -      -          -
+GET /admin/orders/export                                    sign-in  -     -     open  open       open   open       open
+GET /admin/payment-links/export                             sign-in  -     -     open  open       open   open       open
 GET /admin/payments/export                                  sign-in  -     -     open  open       open   open       open
 GET /self-care/payments/[id]/return                         sign-in  open  -     -     -          -      -          -
 GET /self-care/payments/[id]/cancel                         sign-in  open  -     -     -          -      -          -
@@ -131,6 +142,23 @@ admin/needs-person/actions#match (another’s transaction)    out      -     -  
 admin/needs-person/actions#discard                          out      -     -     yes   -          -      -          -
 admin/needs-person/actions#runAgain                         out      -     -     yes   -          -      -          -
 admin/needs-person/actions#dropJob                          out      -     -     yes   -          -      -          -
+admin/orders/actions#create                                 out      -     -     yes   yes        yes    yes        yes
+admin/orders/actions#create (for John)                      out      -     -     yes   yes        yes    no_customer no_customer
+admin/orders/actions#cancel                                 out      -     -     yes   yes        yes    -          -
+admin/orders/actions#cancel (made by restricted)            out      -     -     yes   yes        yes    yes        -
+admin/payment-links/actions#create                          out      -     -     yes   yes        yes    yes        yes
+admin/payment-links/actions#create (for John’s order)       out      -     -     yes   yes        yes    -          -
+admin/payment-links/actions#create (for John)               out      -     -     yes   yes        yes    -          -
+admin/payment-links/actions#cancel                          out      -     -     yes   yes        yes    -          -
+admin/payment-links/actions#cancel (made by restricted)     out      -     -     yes   yes        yes    yes        -
+admin/payment-links/actions#extend                          out      -     -     yes   yes        yes    -          -
+admin/payment-links/actions#extend (made by restricted)     out      -     -     yes   yes        yes    yes        -
+admin/payment-links/actions#resend                          out      -     -     yes   yes        yes    -          -
+admin/payment-links/actions#resend (made by restricted)     out      -     -     yes   yes        yes    yes        -
+admin/payment-links/actions#remind                          out      -     -     yes   yes        yes    -          -
+admin/payment-links/actions#remind (made by restricted)     out      -     -     yes   yes        yes    yes        -
+admin/payment-links/actions#close                           out      -     -     yes   yes        yes    -          -
+admin/payment-links/actions#close (made by restricted)      out      -     -     yes   yes        yes    yes        -
 admin/payment-systems/actions#create                        out      -     -     yes   -          -      -          yes
 admin/payment-systems/actions#update                        out      -     -     yes   -          -      -          -
 admin/payment-systems/actions#remove                        out      -     -     yes   -          -      -          -
@@ -145,6 +173,8 @@ admin/payments/actions#act (Mia’s transaction)              out      -     -  
 admin/payments/actions#act (refund of who restricted made)  out      -     -     yes   yes        yes    -          -
 admin/payments/actions#askAgain                             out      -     -     yes   yes        yes    -          -
 admin/payments/actions#askAgain (Mia’s transaction)         out      -     -     -     -          -      -          -
+admin/profile/actions#verify                                out      -     -     yes   -          -      -          yes
+admin/profile/actions#withdraw                              out      -     -     yes   -          -      -          yes
 admin/users/actions#inviteToProfile                         out      -     -     yes   -          -      -          yes
 admin/users/actions#mailInvitationAgain                     out      -     -     yes   -          -      -          -
 admin/users/actions#giveRole                                out      -     -     yes   -          -      -          -

@@ -20,9 +20,14 @@ export async function forbiddenTo(world: World, actor: ActorName): Promise<reado
         ...foreign,
         ...(await ofOtherCustomers(ours.profileId, world[actor].customerId)),
         ...(await ofStaff(ours.profileId)),
+        ...(await ordersBut(ours.profileId, '')),
       ]
     case 'restricted':
-      return [...foreign, ...(await ofOthersThanMadeBy(ours.profileId, people.restricted.loginId))]
+      return [
+        ...foreign,
+        ...(await ofOthersThanMadeBy(ours.profileId, people.restricted.loginId)),
+        ...(await ordersBut(ours.profileId, people.restricted.loginId)),
+      ]
     default:
       return foreign
   }
@@ -33,6 +38,7 @@ async function sealedAway({ ours, theirs }: World): Promise<readonly string[]> {
   const rows = await db()<{ text: string }[]>`
     select settings_sealed as text from payment_system union all select token_sealed from stored_method
     union all select token_hash from stored_method union all select token_hash from sign_in_link
+    union all select token_hash from payment_link union all select token_sealed from payment_link
     union all select password_hash from login where password_hash is not null`
   return [ours.key, theirs.key, ...rows.map(({ text }) => text)]
 }
@@ -68,6 +74,15 @@ async function ofCustomers(profileId: string, but: { readonly id?: string; reado
 
 const ofOtherCustomers = (profileId: string, id: string) => ofCustomers(profileId, { id })
 const ofOthersThanMadeBy = (profileId: string, madeBy: string) => ofCustomers(profileId, { madeBy })
+
+/** Orders and payment links of a profile but for those that somebody made, with whom they were sent to. */
+async function ordersBut(profileId: string, madeBy: string) {
+  const rows = await db()<{ text: string }[]>`
+    select id as text from "order" where profile_id = ${profileId} and created_by <> ${madeBy}
+    union select id from payment_link where profile_id = ${profileId} and created_by <> ${madeBy}
+    union select email from payment_link where profile_id = ${profileId} and created_by <> ${madeBy}`
+  return peculiar(rows.map(({ text }) => text))
+}
 
 /** Who works there, what they did, and the processor's words that are for them alone. */
 async function ofStaff(profileId: string): Promise<readonly string[]> {

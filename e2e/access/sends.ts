@@ -11,15 +11,18 @@ import {
   spareAccountCurrency,
   spareCurrency,
   spareCustomer,
+  spareOrder,
   staffSeat,
   stray,
   system,
   unusedCurrency,
 } from './spare'
 import {
+  linkForm,
   makePerson,
   newCard,
   OURS,
+  orderForm,
   PASSWORD,
   pay,
   resetPassword,
@@ -178,6 +181,21 @@ export const SENDS: Readonly<Record<string, Send>> = {
   'admin/needs-person/actions#runAgain': async ({ ours }) => ({ jobId: await deadJob(ours) }),
   'admin/needs-person/actions#dropJob': async ({ ours }) => ({ jobId: await deadJob(ours), reason: 'Not needed' }),
 
+  'admin/orders/actions#create': async () => orderForm(),
+  'admin/orders/actions#create (for John)': async ({ john }) => orderForm(john.customerId),
+  ...ofOrders('orders', 'cancel', async ({ orderId }) => ({ orderId, reason: 'Sold out' })),
+  'admin/payment-links/actions#create': async () => linkForm(),
+  'admin/payment-links/actions#create (for John’s order)': async ({ john }) => linkForm({ orderId: john.orderId }),
+  'admin/payment-links/actions#create (for John)': async ({ john }) => linkForm({ customerId: john.customerId }),
+  ...ofOrders('payment-links', 'cancel', async ({ linkId }) => ({ linkId, message: 'Sorry' })),
+  ...ofOrders('payment-links', 'extend', async ({ linkId }) => ({ linkId, expiresAt: '2090-01-01T12:00' })),
+  ...ofOrders('payment-links', 'resend', async ({ linkId }) => ({ linkId })),
+  ...ofOrders('payment-links', 'remind', async ({ linkId }) => ({ linkId })),
+  ...ofOrders('payment-links', 'close', async ({ linkId }, grant) => {
+    if (grant) await db()`update payment_link set status = 'expired' where id = ${linkId}`
+    return { linkId }
+  }),
+
   'admin/payment-systems/actions#create': async ({ ours }) => ({
     name: `New ${anything()}`,
     processor: 'stripe',
@@ -222,6 +240,17 @@ export const SENDS: Readonly<Record<string, Send>> = {
     transactionId: mia.waiting.transactionId,
   }),
 
+  'admin/profile/actions#verify': async ({ ours, theirs }, { who, grant }) => {
+    const { profileId } = who === 'foreign' ? theirs : ours
+    if (grant) await db()`update profile set verified_at = null where id = ${profileId}`
+    return { legalName: 'Canary AB', registration: '5560', evidence: 'Folder 7', identity: 'on', account: 'on' }
+  },
+  'admin/profile/actions#withdraw': async ({ ours, theirs }, { who, grant }) => {
+    const { profileId } = who === 'foreign' ? theirs : ours
+    if (grant) await db()`update profile set verified_at = now() where id = ${profileId}`
+    return { reason: 'It lapsed' }
+  },
+
   'admin/users/actions#inviteToProfile': async () => ({ name: `Ines ${anything()}`, email: address(), role: 'normal' }),
   'admin/users/actions#mailInvitationAgain': async (world) => ({ seatId: await staffSeat(world, true) }),
   'admin/users/actions#giveRole': async (world) => ({ seatId: await staffSeat(world), role: 'accountant' }),
@@ -257,5 +286,19 @@ function ofCustomers(
       send(grant ? await spareCustomer(world) : world.john.customerId, world, grant),
     [`admin/customers/actions#${name} (made by restricted)`]: async (world, { grant }) =>
       send(grant ? await spareCustomer(world, world.people.restricted) : world.own.customerId, world, grant),
+  }
+}
+
+/** The same action about an order of John's, or its link, and about those that the restricted user made. */
+function ofOrders(
+  room: string,
+  name: string,
+  send: (of: { readonly orderId: string; readonly linkId: string }, grant: boolean) => Promise<Input>,
+): Readonly<Record<string, Send>> {
+  return {
+    [`admin/${room}/actions#${name}`]: async (world, { grant }) =>
+      send(grant ? await spareOrder(world, false) : world.john, grant),
+    [`admin/${room}/actions#${name} (made by restricted)`]: async (world, { grant }) =>
+      send(grant ? await spareOrder(world, true) : world.own, grant),
   }
 }

@@ -2,7 +2,17 @@ import { createHash, randomBytes } from 'node:crypto'
 import { CURRENCY_CODES } from '@/lib/money/currencies'
 import { db } from '../support/database'
 import { strayCallback } from './desk'
-import { keepCard, makeCustomer, makePerson, makeSystem, type Person, pay, type World } from './world'
+import {
+  asRestricted,
+  keepCard,
+  makeCustomer,
+  makeOrder,
+  makePerson,
+  makeSystem,
+  type Person,
+  pay,
+  type World,
+} from './world'
 
 // What one call is about: with `grant` something made for it, which it may use up; without, what everybody shares.
 
@@ -79,4 +89,11 @@ export async function johnsSeat(world: World, grant: boolean): Promise<string> {
   await db()`insert into seat (profile_id, id, login_id, customer_id) values
     (${world.ours.profileId}, ${seatId}, ${world.john.loginId}, ${await spareCustomer(world)})`
   return seatId
+}
+
+/** A further order of ours with its link, by the restricted user where `own`. */
+export async function spareOrder(world: World, own: boolean) {
+  const { ours, people } = world
+  const actor = own ? asRestricted(ours, people.restricted) : ours.actor
+  return makeOrder(actor, await spareCustomer(world, own ? people.restricted : undefined))
 }

@@ -1,7 +1,7 @@
 import { database } from '@/db/client'
 import { login, seat } from '@/db/schema/access'
 import { profile } from '@/db/schema/profile'
-import type { CustomerActor, Role, SystemActor } from '@/lib/auth/actor'
+import type { Actor, CustomerActor, Role, StaffActor, SystemActor } from '@/lib/auth/actor'
 import { sessionCookie, writeCookie } from '@/lib/auth/cookie'
 import { hashPassword } from '@/lib/auth/passwords'
 import { createSession } from '@/lib/auth/sessions'
@@ -9,6 +9,9 @@ import { createCustomer } from '@/lib/customers/customers'
 import { customerSchema } from '@/lib/customers/schemas'
 import { newId } from '@/lib/ids'
 import { readMajor } from '@/lib/money/format'
+import { createLink } from '@/lib/orders/create-link'
+import { createOrder } from '@/lib/orders/create-order'
+import { linkSchema, orderSchema } from '@/lib/orders/schemas'
 import { saveCurrency } from '@/lib/payment-systems/assignments'
 import { addCurrency } from '@/lib/payment-systems/currencies'
 import { setMethods } from '@/lib/payment-systems/methods'
@@ -45,6 +48,9 @@ export interface Payer extends Person {
   readonly waiting: Made
   readonly reserved: Made
   readonly receiptId: string
+  /** An order of theirs, and the payment link for it. */
+  readonly orderId: string
+  readonly linkId: string
 }
 
 export interface Made {
@@ -70,12 +76,14 @@ export interface World {
   readonly mia: Payer
   /** Of the other profile. */
   readonly stranger: Payer
-  /** Made by the restricted user: a customer, and a payment of theirs. */
+  /** Made by the restricted user: a customer, a payment and an order of theirs, and the link for it. */
   readonly own: {
     readonly customerId: string
     readonly name: string
     readonly actor: CustomerActor
     readonly paid: Made
+    readonly orderId: string
+    readonly linkId: string
   }
 }
 
@@ -99,7 +107,41 @@ export async function makeWorld(): Promise<World> {
   const stranger = await makePayer(theirs, 'Sigismund Canary')
   const own = await makeCustomer(ours, 'Olympia Canary')
   await db()`update customer set created_by = ${restricted.loginId} where id = ${own.customerId}`
-  return { ours, theirs, people, john, mia, stranger, own: { ...own, paid: await pay(ours, own.actor, 'paid') } }
+  const ordered = await makeOrder(asRestricted(ours, restricted), own.customerId)
+  const paid = await pay(ours, own.actor, 'paid')
+  return { ours, theirs, people, john, mia, stranger, own: { ...own, ...ordered, paid } }
+}
+
+/** The restricted user, as a service knows them. */
+export function asRestricted({ profileId }: Side, { loginId, name }: Person): StaffActor {
+  return { kind: 'staff', profileId, loginId, name, role: 'restricted' }
+}
+
+/** An order of 42 in `SHARED` for a customer, with a link that was sent to them a while ago. */
+export async function makeOrder(actor: Actor, customerId: string) {
+  const { orderId } = await made(createOrder(actor, orderSchema.parse(orderForm(customerId))))
+  const { linkId } = await made(createLink(actor, linkSchema.parse(linkForm({ orderId }))))
+  await db()`update link_event set at = at - interval '1 hour' where link_id = ${linkId}`
+  return { orderId, linkId }
+}
+
+/** What the form of an order sends. */
+export function orderForm(customer = '') {
+  return { currency: SHARED, mode: 'test', customer, items: [{ name: 'Canary seed', quantity: '2', price: '21' }] }
+}
+
+/** What the form of a link sends. */
+export function linkForm(more: Readonly<Record<string, string>> = {}) {
+  const sent = { email: `${newId('cus').slice(-14)}@canary.example`, notifyEmail: 'on', sending: 'now' }
+  return {
+    amount: '42',
+    currency: SHARED,
+    mode: 'test',
+    description: 'For the canary',
+    reviewed: 'on',
+    ...sent,
+    ...more,
+  }
 }
 
 async function makeSide(name: string, mark: string, currencies: readonly string[]): Promise<Side> {
@@ -183,7 +225,9 @@ async function makePayer(side: Side, name: string): Promise<Payer> {
   const reserved = await pay(side, actor, 'reserved')
   const [account] = await db()`select id from account where customer_id = ${customerId} and currency = ${SHARED}`
   const receiptId = await receiptOf(paid.paymentId)
-  return { ...person, actor, customerId, accountId: String(account?.id), cardId, paid, waiting, reserved, receiptId }
+  const ordered = await makeOrder(side.actor, customerId)
+  const accountId = String(account?.id)
+  return { ...person, actor, customerId, accountId, cardId, paid, waiting, reserved, receiptId, ...ordered }
 }
 
 async function receiptOf(paymentId: string): Promise<string> {

@@ -1,10 +1,39 @@
-import type { Tx } from '@/db/client'
+import { and, asc, eq, isNull } from 'drizzle-orm'
+import { database, type Tx } from '@/db/client'
+import { currencyMethod, paymentSystem } from '@/db/schema/systems'
+import { type Actor, demand } from '@/lib/auth/actor'
 import { formatMoney } from '@/lib/money/format'
 import { type Money, money } from '@/lib/money/money'
 import { listOffers } from '@/lib/payment-systems/eligibility'
 import { adapterOf } from '@/lib/payments/registry'
 import { type Refusal, refuse } from '@/lib/result'
 import { larger, smaller } from './amounts'
+
+/** A currency that somebody can pay in, and how. */
+export interface MarketChoice {
+  readonly currency: string
+  readonly test: boolean
+  readonly live: boolean
+}
+
+/** The currencies that some payment system takes, by code. Needs `orders.manage`. */
+export async function listMarkets(actor: Actor): Promise<readonly MarketChoice[]> {
+  demand(actor, 'orders.manage')
+  const rows = await database()
+    .selectDistinct({ currency: currencyMethod.currency, live: paymentSystem.live })
+    .from(currencyMethod)
+    .innerJoin(
+      paymentSystem,
+      and(eq(paymentSystem.profileId, currencyMethod.profileId), eq(paymentSystem.id, currencyMethod.systemId)),
+    )
+    .where(and(eq(currencyMethod.profileId, actor.profileId), isNull(paymentSystem.deletedAt)))
+    .orderBy(asc(currencyMethod.currency))
+  return [...Map.groupBy(rows, (row) => row.currency)].map(([code, of]) => ({
+    currency: code,
+    test: of.some(({ live }) => !live),
+    live: of.some(({ live }) => live),
+  }))
+}
 
 export interface Market {
   readonly profileId: string

@@ -28,6 +28,8 @@ export interface PaymentFilter {
   /** Name, e-mail, number in the books or id. */
   readonly customer?: string | undefined
   readonly customerId?: string | undefined
+  readonly orderId?: string | undefined
+  readonly linkId?: string | undefined
 }
 
 /** What is asked of a payment's own columns, as a condition on `payment`. What is asked in several ways at once is in `ways.ts`. */
@@ -40,6 +42,8 @@ export function conditionOf(filter: PaymentFilter): SQL | undefined {
     filter.systemId ? eq(payment.systemId, filter.systemId) : undefined,
     filter.live === undefined ? undefined : eq(payment.live, filter.live),
     filter.customerId ? eq(payment.customerId, filter.customerId) : undefined,
+    filter.orderId ? eq(payment.orderId, filter.orderId) : undefined,
+    filter.linkId ? eq(payment.linkId, filter.linkId) : undefined,
     filter.reference ? withReference(filter.reference.trim()) : undefined,
     filter.id ? withId(filter.id.trim()) : undefined,
   )

@@ -54,7 +54,8 @@ export async function searchOf(actor: Actor, filter: PaymentFilter): Promise<Sea
   ]
   const [first, ...others] = asked.filter((ways) => ways !== undefined)
   if (first) return { condition: and(condition, ...others.map(anyOf)), ways: first }
-  const isNarrow = filter.id || filter.reference || filter.customerId || actor.kind === 'customer'
+  const { id, reference, customerId, orderId, linkId } = filter
+  const isNarrow = id || reference || customerId || orderId || linkId || actor.kind === 'customer'
   if (isNarrow) return { condition, ways: undefined }
   if (scopeOf(actor).kind === 'made_by') return { condition, ways: await ofCustomers(actor, undefined) }
   const picked = filter.status ?? filter.method ?? filter.systemId ?? filter.live

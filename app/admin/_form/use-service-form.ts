@@ -23,6 +23,10 @@ export interface ServiceFormOptions<Values extends FieldValues> {
   readonly action: ServiceAction<Values>
   /** After the server said yes; by default what was typed is the new beginning. */
   readonly onSaved?: (values: Values) => void
+  /** What is sent instead of what was typed: for what the browser alone knows, such as its time zone. */
+  readonly asSent?: (values: Values) => Values
+  /** Asked once everything is right by the schema; false holds it back, because something is to be shown first. */
+  readonly mayGo?: () => boolean
 }
 
 /**
@@ -30,7 +34,7 @@ export interface ServiceFormOptions<Values extends FieldValues> {
  * `needs_confirmation` becomes a question; the answer sends the same values with `confirmed`.
  */
 export function useServiceForm<Values extends FieldValues>(options: ServiceFormOptions<Values>) {
-  const { schema, defaultValues, action, onSaved } = options
+  const { schema, defaultValues, action, onSaved, asSent, mayGo } = options
   const form = useForm<Values>({
     resolver: zodResolver(schema as never) as unknown as Resolver<Values>,
     defaultValues,
@@ -48,7 +52,7 @@ export function useServiceForm<Values extends FieldValues>(options: ServiceFormO
   const send = (confirmed: boolean) => {
     const values = form.getValues()
     start(async () => {
-      const said = await action({ ...values, confirmed })
+      const said = await action({ ...(asSent?.(values) ?? values), confirmed })
       startTransition(() => {
         if (!said.ok && said.code === 'needs_confirmation') return setQuestion(said.message ?? '')
         setQuestion(null)
@@ -64,7 +68,7 @@ export function useServiceForm<Values extends FieldValues>(options: ServiceFormO
     })
   }
   const check = form.handleSubmit(
-    () => send(false),
+    () => (mayGo?.() ?? true) && send(false),
     () => setAttempts((count) => count + 1),
   )
   // What is sent before scripts arrive must be what was shown, so the server draws the values too.

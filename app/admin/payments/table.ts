@@ -1,4 +1,4 @@
-import type { SearchParams, TableSpec } from '@/components/data-table/table-state'
+import type { TableSpec } from '@/components/data-table/table-state'
 import type { MoneyText } from '@/components/money'
 import type { Money } from '@/lib/money/money'
 import type { PaymentFilter } from '@/lib/transactions/filter'
@@ -73,11 +73,6 @@ export function paymentFilter(filters: Readonly<Record<string, string>>, custome
     id,
     customerId,
   }
-}
-
-/** A route handler's query in the shape of a page's search parameters. */
-export function searchParamsOf(query: URLSearchParams): SearchParams {
-  return Object.fromEntries([...new Set(query.keys())].map((key) => [key, query.getAll(key)]))
 }
 
 /** One payment as plain data, for the browser to draw. */

@@ -1,0 +1,22 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import { staffAction } from '@/lib/auth/action'
+import { said } from '@/lib/auth/run-action'
+import { verificationSchema, withdrawalSchema } from '@/lib/orders/schemas'
+import { verifyProfile, withdrawVerification } from '@/lib/orders/verification'
+
+/** Records that the profile's identity was checked: live links can be made from then on. */
+export const verify = staffAction('profile.manage', verificationSchema, async (actor, input) => {
+  const verified = await verifyProfile(actor, input)
+  if (!verified.ok) return verified
+  revalidatePath('/admin', 'layout')
+  return said(null, 'The profile is verified.')
+})
+
+export const withdraw = staffAction('profile.manage', withdrawalSchema, async (actor, input) => {
+  const withdrawn = await withdrawVerification(actor, input)
+  if (!withdrawn.ok) return withdrawn
+  revalidatePath('/admin', 'layout')
+  return said(null, 'The verification was withdrawn.')
+})

@@ -1,0 +1,165 @@
+import { and, eq, inArray, or, type SQL } from 'drizzle-orm'
+import { database } from '@/db/client'
+import {
+  type Counted,
+  countedTo,
+  keyset,
+  MOST_COUNTED,
+  MOST_SEARCHED,
+  type Page,
+  type PageQuery,
+  pageOf,
+} from '@/db/keyset'
+import { customer } from '@/db/schema/customers'
+import { order } from '@/db/schema/orders'
+import { type Actor, demand } from '@/lib/auth/actor'
+import { csvLine } from '@/lib/csv'
+import { matching as matchingCustomer } from '@/lib/customers/customers'
+import { contains } from '@/lib/customers/like'
+import { isId } from '@/lib/ids'
+import { toMajor } from '@/lib/money/format'
+import { type Money, money } from '@/lib/money/money'
+import { madeBetween } from './between'
+import { type OrderRow, visibleOrders } from './find'
+import type { OrderStatus } from './states'
+
+/** What orders are searched by. Everything that is given must hold. Days are in UTC, both included. */
+export interface OrderFilter {
+  /** Finds by id of ours, reference, or whatever finds their customer. */
+  readonly text?: string | undefined
+  readonly status?: OrderStatus | undefined
+  readonly live?: boolean | undefined
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+}
+
+export interface OrderItem {
+  readonly id: string
+  readonly createdAt: Date
+  readonly status: OrderStatus
+  readonly total: Money
+  readonly paid: Money
+  readonly refunded: Money
+  readonly reference: string | null
+  readonly customer: { readonly id: string; readonly name: string } | null
+  readonly preauthorize: boolean
+  readonly live: boolean
+}
+
+/** One page of the orders the actor may see, newest first unless asked otherwise. Needs `orders.read`. */
+export async function listOrders(actor: Actor, filter: OrderFilter, page: PageQuery): Promise<Page<OrderItem>> {
+  demand(actor, 'orders.read')
+  const { where, orderBy, limit } = keyset(order, actor.profileId, page)
+  const rows = await database()
+    .select({ row: order, name: customer.name })
+    .from(order)
+    .leftJoin(customer, and(eq(customer.profileId, order.profileId), eq(customer.id, order.customerId)))
+    .where(and(visibleOrders(actor), conditionOf(actor, filter), where))
+    .orderBy(...orderBy)
+    .limit(limit)
+  const found = pageOf(
+    rows.map((one) => ({ ...one, id: one.row.id })),
+    page,
+  )
+  return { ...found, rows: found.rows.map(({ row, name }) => itemOf(row, name)) }
+}
+
+/** How many orders the filter matches. Needs `orders.read`. */
+export async function countOrders(actor: Actor, filter: OrderFilter): Promise<Counted> {
+  demand(actor, 'orders.read')
+  const most = filter.text?.trim() ? MOST_SEARCHED : MOST_COUNTED
+  const some = database()
+    .select({ id: order.id })
+    .from(order)
+    .where(and(visibleOrders(actor), conditionOf(actor, filter)))
+    .limit(most + 1)
+  return countedTo(most, await database().$count(some.as('some_orders')))
+}
+
+function conditionOf(actor: Actor, { text, status, live, from, to }: OrderFilter): SQL | undefined {
+  return and(
+    status ? eq(order.status, status) : undefined,
+    live === undefined ? undefined : eq(order.live, live),
+    madeBetween(order.createdAt, from, to),
+    matching(actor, text?.trim()),
+  )
+}
+
+function matching(actor: Actor, text: string | undefined): SQL | undefined {
+  if (!text) return undefined
+  if (isId('ord', text)) return eq(order.id, text)
+  if (isId('cus', text)) return eq(order.customerId, text)
+  // Which customers may be read is decided by the orders, not here: this only narrows them.
+  const theirs = database()
+    .select({ id: customer.id })
+    .from(customer)
+    .where(and(eq(customer.profileId, actor.profileId), matchingCustomer(text)))
+  return or(contains(order.reference, text), inArray(order.customerId, theirs))
+}
+
+function itemOf(row: OrderRow, name: string | null): OrderItem {
+  const of = (minor: bigint) => money(minor, row.currency)
+  return {
+    id: row.id,
+    createdAt: row.createdAt,
+    status: row.status,
+    total: of(row.totalMinor),
+    paid: of(row.paidMinor),
+    refunded: of(row.refundedMinor),
+    reference: row.reference,
+    customer: row.customerId !== null && name !== null ? { id: row.customerId, name } : null,
+    preauthorize: row.preauthorize,
+    live: row.live,
+  }
+}
+
+const HEAD = [
+  'Created (UTC)',
+  'Order',
+  'Status',
+  'Currency',
+  'Total',
+  'Paid',
+  'Refunded',
+  'Reference',
+  'Customer',
+  'Customer id',
+  'Pre-authorise',
+  'Mode',
+] as const
+
+const EXPORT_SIZE = 500
+
+/** Everything the filter matches as lines of CSV, the head first. Amounts are plain decimals. Needs `orders.read`. */
+export async function* exportOrders(actor: Actor, filter: OrderFilter): AsyncGenerator<string> {
+  demand(actor, 'orders.read')
+  yield csvLine(HEAD)
+  let after: string | null = null
+  do {
+    const page: Page<OrderItem> = await listOrders(actor, filter, {
+      after,
+      before: null,
+      size: EXPORT_SIZE,
+      desc: true,
+    })
+    for (const item of page.rows) yield csvLine(valuesOf(item))
+    after = page.next
+  } while (after !== null)
+}
+
+function valuesOf(item: OrderItem): readonly (string | null)[] {
+  return [
+    item.createdAt.toISOString(),
+    item.id,
+    item.status,
+    item.total.currency,
+    toMajor(item.total),
+    toMajor(item.paid),
+    toMajor(item.refunded),
+    item.reference,
+    item.customer?.name ?? null,
+    item.customer?.id ?? null,
+    item.preauthorize ? 'yes' : null,
+    item.live ? 'live' : 'test',
+  ]
+}
