@@ -38,7 +38,7 @@ const COLUMNS: readonly TableColumn[] = [
   { id: 'amount', header: 'Amount', align: 'end' },
   { id: 'paid', header: 'Paid', align: 'end' },
   { id: 'description', header: 'Description' },
-  { id: 'contact', header: 'Sent to' },
+  { id: 'contact', header: 'Sent to', hidden: true },
   { id: 'sent', header: 'Sent' },
   { id: 'delivered', header: 'Delivered' },
   { id: 'opened', header: 'Opened' },

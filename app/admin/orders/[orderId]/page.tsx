@@ -59,15 +59,13 @@ export default async function OrderPage({ params }: { params: Promise<{ orderId:
           isLive={LIVE.has(order.status)}
         />
       )}
+      <Card title="Products" flush>
+        <OrderItems order={order} />
+      </Card>
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <div className="grid min-w-0 gap-6">
-          <Card title="Products" flush>
-            <OrderItems order={order} />
-          </Card>
-          <Card title="Related transactions" description="What was reserved, taken and given back for this order.">
-            <Transactions actor={actor} order={order} />
-          </Card>
-        </div>
+        <Card title="Related transactions" description="What was reserved, taken and given back for this order.">
+          <Transactions actor={actor} order={order} />
+        </Card>
         <Card title="Facts">
           <Facts order={order} />
         </Card>

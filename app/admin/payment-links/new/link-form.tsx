@@ -24,7 +24,8 @@ export interface LinkFormProps {
 
 /** A payment link: filled in, looked at, made (S4-12 … S4-25). */
 export function LinkForm({ action, currencies, whyNotLive, fixedAmount, values }: LinkFormProps) {
-  const [wanted, setWanted] = useState<'edit' | 'review'>('edit')
+  // Held to the answer it came after: whatever the server refuses then is put right in the fields.
+  const [reviewedAt, setReviewedAt] = useState<number | null>(null)
   const service = useServiceForm<LinkValues>({
     schema: linkSchema,
     defaultValues: values,
@@ -37,13 +38,12 @@ export function LinkForm({ action, currencies, whyNotLive, fixedAmount, values }
     }),
     mayGo: () => {
       if (isReview) return true
-      setWanted('review')
+      setReviewedAt(service.attempts)
       window.scrollTo({ top: 0 })
       return false
     },
   })
-  // What the server refuses is put right in the fields.
-  const isReview = wanted === 'review' && Object.keys(service.errors).length === 0
+  const isReview = reviewedAt === service.attempts
   const fields = { service, currencies, whyNotLive, fixedAmount }
   return (
     <ServiceForm service={service} className="grid max-w-180 gap-8">
@@ -63,7 +63,7 @@ export function LinkForm({ action, currencies, whyNotLive, fixedAmount, values }
         </label>
       </noscript>
       <div className="flex flex-wrap gap-2">
-        {isReview && <Button onClick={() => setWanted('edit')}>Back</Button>}
+        {isReview && <Button onClick={() => setReviewedAt(null)}>Back</Button>}
         <SubmitButton>{isReview ? 'Create payment link' : 'Review'}</SubmitButton>
       </div>
     </ServiceForm>
