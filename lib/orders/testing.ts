@@ -1,9 +1,10 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Database, Tx } from '@/db/client'
+import { account } from '@/db/schema/customers'
 import { payment } from '@/db/schema/payments'
 import { currency, currencyAssignment, currencyMethod, paymentSystem, paymentSystemMethod } from '@/db/schema/systems'
 import { seal } from '@/lib/auth/sealed'
-import { accountsIn } from '@/lib/customers/find'
+import { ensureAccount } from '@/lib/customers/find'
 import { newId } from '@/lib/ids'
 import { sealContext } from '@/lib/payment-systems/open'
 import { makeProfile, type People, stripeForm } from '@/lib/payment-systems/testing'
@@ -64,13 +65,20 @@ export interface Sums {
 export async function payClaimed(tx: Tx, shop: Shop, claim: Pick<Claim, 'linkId' | 'orderId' | 'due'>, sums: Sums) {
   const { profileId } = shop
   const { customerId } = shop.customer
-  const [account] = await accountsIn(tx, [{ profileId, customerId, currency: claim.due.currency }])
+  const key = { profileId, customerId, currency: claim.due.currency }
+  await ensureAccount(tx, key)
+  const [its] = await tx
+    .select({ id: account.id })
+    .from(account)
+    .where(
+      and(eq(account.profileId, profileId), eq(account.customerId, customerId), eq(account.currency, key.currency)),
+    )
   const id = newId('pay')
   await tx.insert(payment).values({
     profileId,
     id,
     customerId,
-    accountId: account?.id ?? '',
+    accountId: its?.id ?? '',
     purpose: 'balance',
     ...claim.due,
     description: 'Fees',
