@@ -49,7 +49,8 @@ const BY_THE_CLOCK = [
   { match: '17 2 * * *', task: 'books.inspect', identifier: 'books', options: { backfillPeriod: 43_200_000 } },
   { match: '47 2 * * *', task: 'secrets.inspect', identifier: 'secrets', options: { backfillPeriod: 43_200_000 } },
   { match: '41 * * * *', task: 'limits.sweep', identifier: 'limits' },
-  { match: '* * * * *', task: 'links.sweep', identifier: 'links', options: { maxAttempts: 1 } },
+  // Under one key, so that one that failed gives way to the next instead of being kept beside it.
+  { match: '* * * * *', task: 'links.sweep', identifier: 'links', options: { jobKey: 'links', maxAttempts: 1 } },
 ]
 
 /** The library's levels in ours; a job that ends well is not news. */
