@@ -25,7 +25,7 @@ test.describe('addresses', () => {
       `/self-care/payments/${id}`,
       `/self-care/payments/${id}/return`,
       `/self-care/payments/${id}/cancel`,
-      `/self-care/receipts/${id}`,
+      `/self-care/documents/${id}`,
     ])
     await expectNoFault(john.request, routes)
     // Coming back leads to the page of the payment, and that is not there.

@@ -33,7 +33,7 @@ function searches({ john, mia, stranger }: World): readonly string[] {
     `/self-care/pay?payment=${paid.paymentId}`,
     `/self-care/pay?account=SEK&card=${cardId}&after=${paid.paymentId}`,
     `/self-care/payments/${paid.paymentId}`,
-    `/self-care/receipts/${receiptId}`,
+    `/self-care/documents/${receiptId}`,
   ])
 }
 

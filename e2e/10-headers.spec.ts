@@ -87,7 +87,7 @@ test('what is no page: files, routes, refusals', async ({ john, admin, request }
     select d.id from document d join payment p on p.id = d.payment_id join customer c on c.id = p.customer_id
     where c.name = 'John Doe' limit 1`
   for (const [who, path] of [
-    [john.request, `/self-care/receipts/${document?.id}`],
+    [john.request, `/self-care/documents/${document?.id}`],
     [admin.request, '/admin/payments/export?q=nothing'],
     [request, '/api/health'],
     [request, '/api/auth/csrf'],

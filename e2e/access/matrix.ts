@@ -69,7 +69,7 @@ export const ADDRESSES = table(`
 GET /admin/payments/export                                  sign-in  -     -     open  open       open   open       open
 GET /self-care/payments/[id]/return                         sign-in  open  -     -     -          -      -          -
 GET /self-care/payments/[id]/cancel                         sign-in  open  -     -     -          -      -          -
-GET /self-care/receipts/[documentId]                        sign-in  open  -     -     -          -      -          -
+GET /self-care/documents/[documentId]                       sign-in  open  -     -     -          -      -          -
 GET /api/auth/[...nextauth]                                 open     open  open  open  open       open   open       open
 POST /api/auth/[...nextauth]                                sign-in  sign-in sign-in sign-in sign-in sign-in sign-in sign-in
 POST /api/self-care/payments (John’s card)                   401      201   422   -     -          -      -          -
