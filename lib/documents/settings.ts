@@ -5,6 +5,7 @@ import { profile } from '@/db/schema/profile'
 import { DOCUMENT_KINDS, type DocumentKind, documentSetting } from '@/db/schema/records'
 import { type Actor, demand } from '@/lib/auth/actor'
 import { audit } from '@/lib/auth/audit'
+import { ticked } from '@/lib/auth/fields'
 import { ok, type Result } from '@/lib/result'
 
 /** What an administrator decides about documents. */
@@ -34,9 +35,9 @@ const line = (most: number) =>
 
 /** What the form of these settings sends: a tick for each kind, and what is printed. */
 export const documentSettingsSchema = z.object({
-  receipt: z.boolean().default(false),
-  invoice: z.boolean().default(false),
-  credit_note: z.boolean().default(false),
+  receipt: ticked,
+  invoice: ticked,
+  credit_note: ticked,
   legalName: line(200),
   address: line(300),
   taxNumber: line(60),
