@@ -1,3 +1,10 @@
+CREATE TABLE "document_payment" (
+	"profile_id" text NOT NULL,
+	"payment_id" text NOT NULL,
+	"document_id" text NOT NULL,
+	CONSTRAINT "document_payment_profile_id_payment_id_document_id_pk" PRIMARY KEY("profile_id","payment_id","document_id")
+);
+--> statement-breakpoint
 CREATE TABLE "document_setting" (
 	"profile_id" text PRIMARY KEY NOT NULL,
 	"payer_kinds" text[] DEFAULT '{"receipt","credit_note"}' NOT NULL,
@@ -20,11 +27,13 @@ ALTER TABLE "document" ALTER COLUMN "cause" SET NOT NULL;--> statement-breakpoin
 ALTER TABLE "document" ALTER COLUMN "customer_id" SET NOT NULL;--> statement-breakpoint
 ALTER TABLE "document" ADD COLUMN "corrects_id" text;--> statement-breakpoint
 ALTER TABLE "document" ADD COLUMN "code" text;--> statement-breakpoint
+ALTER TABLE "document_payment" ADD CONSTRAINT "document_payment_profile_id_payment_id_payment_profile_id_id_fk" FOREIGN KEY ("profile_id","payment_id") REFERENCES "public"."payment"("profile_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "document_payment" ADD CONSTRAINT "document_payment_profile_id_document_id_document_profile_id_id_fk" FOREIGN KEY ("profile_id","document_id") REFERENCES "public"."document"("profile_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "document_setting" ADD CONSTRAINT "document_setting_profile_id_profile_id_fk" FOREIGN KEY ("profile_id") REFERENCES "public"."profile"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "document_payment_of" ON "document_payment" USING btree ("profile_id","document_id");--> statement-breakpoint
 ALTER TABLE "document" ADD CONSTRAINT "document_profile_id_customer_id_customer_profile_id_id_fk" FOREIGN KEY ("profile_id","customer_id") REFERENCES "public"."customer"("profile_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "document" ADD CONSTRAINT "document_profile_id_corrects_id_document_profile_id_id_fk" FOREIGN KEY ("profile_id","corrects_id") REFERENCES "public"."document"("profile_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "document_recent" ON "document" USING btree ("profile_id","issued_at","id");--> statement-breakpoint
 CREATE INDEX "document_customer" ON "document" USING btree ("profile_id","customer_id","issued_at","id");--> statement-breakpoint
 CREATE INDEX "document_code" ON "document" USING btree ("code") WHERE code is not null;--> statement-breakpoint
-CREATE INDEX "document_payment" ON "document" USING btree ("profile_id","payment_id") WHERE transaction_id is null and payment_id is not null;--> statement-breakpoint
 ALTER TABLE "document" ADD CONSTRAINT "document_once" UNIQUE("profile_id","cause","kind");

@@ -76,7 +76,7 @@ export const document = pgTable(
     /** What it was issued for, once: a transaction's id, or an order's with what of it. */
     cause: text('cause').notNull(),
     customerId: text('customer_id').notNull(),
-    /** Null where nothing has been paid. */
+    /** Of papers about money that moved; those about an order are in `document_payment`. */
     paymentId: text('payment_id'),
     transactionId: text('transaction_id'),
     /** Of a credit note: the document that it corrects. */
@@ -97,10 +97,22 @@ export const document = pgTable(
     index('document_recent').on(t.profileId, t.issuedAt, t.id),
     index('document_customer').on(t.profileId, t.customerId, t.issuedAt, t.id),
     index('document_code').on(t.code).where(sql`code is not null`),
-    /** Papers about an order; all others are found by their transaction, which is their cause. */
-    index('document_payment')
-      .on(t.profileId, t.paymentId)
-      .where(sql`transaction_id is null and payment_id is not null`),
+  ],
+)
+
+/** Which payments pay for a paper about an order: known when it is issued, or later. */
+export const documentPayment = pgTable(
+  'document_payment',
+  {
+    profileId: profileId(),
+    paymentId: text('payment_id').notNull(),
+    documentId: text('document_id').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.profileId, t.paymentId, t.documentId] }),
+    foreignKey({ columns: [t.profileId, t.paymentId], foreignColumns: [payment.profileId, payment.id] }),
+    foreignKey({ columns: [t.profileId, t.documentId], foreignColumns: [document.profileId, document.id] }),
+    index('document_payment_of').on(t.profileId, t.documentId),
   ],
 )
 

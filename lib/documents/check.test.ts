@@ -9,6 +9,8 @@ import { start } from '@/lib/transactions/start'
 import { paymentBench } from '@/lib/transactions/testing'
 import { checkDocument, masked } from './check'
 import { issueCreditNote } from './credit-notes'
+import { issueInvoice, payFor } from './orders'
+import { documentsOf } from './read'
 import { issueReceipt } from './receipts'
 
 const bench = paymentBench()
@@ -99,6 +101,38 @@ describe('the public check', () => {
     await refund(one.transactionId, 700n, 2)
     expect((await checkDocument(one.code))?.state).toBe('refunded')
     expect((await checkDocument(await codeOf(again)))?.state).toBe('paid')
+  })
+
+  it('says of an invoice how much of it is paid, by payments that are made after it', async () => {
+    const dues = { quantity: 1, discountMinor: '0', feeMinor: '0', taxMinor: '0' }
+    const { id } = await bench.test.db.transaction((tx) =>
+      issueInvoice(tx, {
+        profileId: bench.profileId,
+        customerId: bench.ids.customer,
+        cause: 'ord_1',
+        order: { id: 'ord_1', reference: null },
+        lines: [{ ...dues, name: 'Line', description: null, priceMinor: '1000', totalMinor: '1000' }],
+        totals: { subtotalMinor: '1000', discountMinor: '0', feeMinor: '0', taxMinor: '0', totalMinor: '1000' },
+        paid: money(0n, 'USD'),
+        live: false,
+        dueAt: null,
+      }),
+    )
+    const state = async () => (await checkDocument(await codeOf('ord_1')))?.state
+    const pay = async (cents: bigint) => {
+      const { paymentId, transactionId } = await received(cents)
+      await bench.test.db.transaction((tx) => payFor(tx, { profileId: bench.profileId, documentId: id, paymentId }))
+      return { paymentId, transactionId }
+    }
+    expect(await state()).toBe('not_paid')
+    const first = await pay(600n)
+    expect(await state()).toBe('part_paid')
+    await pay(400n)
+    expect(await state()).toBe('paid')
+    await refund(first.transactionId, 600n, 1)
+    expect(await state()).toBe('part_refunded')
+    const papers = (await documentsOf(bench.admin, [first.paymentId])).get(first.paymentId) ?? []
+    expect(papers.map(({ kind }) => kind).sort()).toEqual(['invoice', 'receipt'])
   })
 
   it('knows no other code', async () => {

@@ -1,8 +1,8 @@
 import { and, eq } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { database } from '@/db/client'
-import { type PAYMENT_STATUSES, payment, transaction } from '@/db/schema/payments'
-import { type DocumentKind, document } from '@/db/schema/records'
+import { payment, transaction } from '@/db/schema/payments'
+import { type DocumentKind, document, documentPayment } from '@/db/schema/records'
 import { isCode } from '@/lib/ids'
 import { type Money, money } from '@/lib/money/money'
 import { amountOf, readContent } from './content'
@@ -41,7 +41,7 @@ export async function checkDocument(code: string): Promise<CheckedDocument | und
     number: numberText(row),
     payer: masked(content.payer.name),
     amount: money(amountOf(content), content.currency),
-    state: await stateOf(row),
+    state: await stateOf(row, amountOf(content)),
     live: content.live,
   }
 }
@@ -55,30 +55,22 @@ export function masked(name: string): string {
 
 type Row = typeof document.$inferSelect
 
-/** A receipt speaks of one transaction and a credit note of the one it follows; other papers of a payment as a whole. */
-async function stateOf(row: Row): Promise<DocumentState> {
-  const { profileId, paymentId, transactionId } = row
+/** A receipt speaks of one transaction and a credit note of the one it follows; papers about an order of all that pays for them. */
+async function stateOf(row: Row, total: bigint): Promise<DocumentState> {
+  const { profileId, transactionId } = row
   if (transactionId !== null) return stateOfMoney(profileId, await rootOf(row, transactionId))
-  if (paymentId === null) return 'not_paid'
-  const [found] = await database()
-    .select({ status: payment.status })
-    .from(payment)
-    .where(and(eq(payment.profileId, profileId), eq(payment.id, paymentId)))
-  return found ? STATES[found.status] : 'not_paid'
-}
-
-const STATES: Readonly<Record<(typeof PAYMENT_STATUSES)[number], DocumentState>> = {
-  unpaid: 'not_paid',
-  pending: 'not_paid',
-  authorized: 'reserved',
-  part_paid: 'part_paid',
-  paid: 'paid',
-  overpaid: 'paid',
-  part_refunded: 'part_refunded',
-  refunded: 'refunded',
-  disputed: 'charged_back',
-  released: 'not_paid',
-  verified: 'not_paid',
+  const found = await database()
+    .select({ payment })
+    .from(documentPayment)
+    .innerJoin(payment, and(eq(payment.profileId, profileId), eq(payment.id, documentPayment.paymentId)))
+    .where(and(eq(documentPayment.profileId, profileId), eq(documentPayment.documentId, row.id)))
+  const payments = found.map((one) => one.payment)
+  const sum = (of: (one: typeof payment.$inferSelect) => bigint) => payments.reduce((all, one) => all + of(one), 0n)
+  const [captured, refunded] = [sum((one) => one.capturedMinor), sum((one) => one.refundedMinor)]
+  if (payments.some(({ status }) => status === 'disputed')) return 'charged_back'
+  if (refunded > 0n) return refunded >= captured ? 'refunded' : 'part_refunded'
+  if (captured > 0n) return captured >= total ? 'paid' : 'part_paid'
+  return payments.some(({ status }) => status === 'authorized') ? 'reserved' : 'not_paid'
 }
 
 async function rootOf({ profileId, kind }: Row, transactionId: string): Promise<string> {

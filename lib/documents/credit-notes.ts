@@ -1,6 +1,6 @@
 import { and, desc, eq } from 'drizzle-orm'
 import { database, type Tx } from '@/db/client'
-import { document } from '@/db/schema/records'
+import { document, documentPayment } from '@/db/schema/records'
 import { now } from '@/lib/clock'
 import { amountOf, readContent } from './content'
 import { type MovedFacts, moneyOf, movedFacts, namesOf, type OfTransaction } from './facts'
@@ -44,19 +44,23 @@ async function correctedBy(tx: Tx, { transaction, payment }: MovedFacts) {
   if (transaction.parentId === null) return undefined
   const receipt = await receiptOf(tx, { profileId: payment.profileId, transactionId: transaction.parentId })
   if (!receipt) return undefined
-  const [invoice] = await tx
-    .select()
-    .from(document)
+  const [paid] = await tx
+    .select({ invoice: document })
+    .from(documentPayment)
+    .innerJoin(
+      document,
+      and(eq(document.profileId, documentPayment.profileId), eq(document.id, documentPayment.documentId)),
+    )
     .where(
       and(
-        eq(document.profileId, payment.profileId),
-        eq(document.customerId, payment.customerId),
-        eq(document.paymentId, payment.id),
+        eq(documentPayment.profileId, payment.profileId),
+        eq(documentPayment.paymentId, payment.id),
         eq(document.kind, 'invoice'),
       ),
     )
     .orderBy(desc(document.issuedAt))
     .limit(1)
+  const invoice = paid?.invoice
   const { id, content } = invoice ? { id: invoice.id, content: readContent(invoice.kind, invoice.content) } : receipt
   const number = invoice ? numberText(invoice) : receipt.number
   const { kind, issuedAt } = content

@@ -1,4 +1,5 @@
 import type { Tx } from '@/db/client'
+import { documentPayment } from '@/db/schema/records'
 import { now } from '@/lib/clock'
 import type { Money } from '@/lib/money/money'
 import { type OrderLine, type OrderTotals, orderLine, orderTotals, wrongSum } from './content'
@@ -21,7 +22,7 @@ export interface OrderPaper {
   readonly paid: Money
   readonly note?: string | null
   readonly live: boolean
-  /** The payment whose state is the paper's present state; null where there is none yet. */
+  /** A payment that pays for it, where there is one already; see `payFor`. */
   readonly paymentId?: string | null
 }
 
@@ -63,13 +64,19 @@ async function issuePaper(
     note: paper.note ?? null,
     ...more,
   }
-  return issueOnce(tx, {
-    profileId,
-    kind,
-    cause,
-    year: now().getUTCFullYear(),
-    customerId,
-    paymentId: paymentId ?? null,
-    content,
-  })
+  const year = now().getUTCFullYear()
+  const issued = await issueOnce(tx, { profileId, kind, cause, year, customerId, content })
+  if (paymentId) await payFor(tx, { profileId, documentId: issued.id, paymentId })
+  return issued
+}
+
+/**
+ * Says that a payment pays for an invoice or an order summary: its state is then part of the paper's, it lists the paper, and a refund of
+ * it corrects the invoice. Call it when the payment is made, in its transaction; doing it again changes nothing.
+ */
+export async function payFor(
+  tx: Tx,
+  of: { readonly profileId: string; readonly documentId: string; readonly paymentId: string },
+): Promise<void> {
+  await tx.insert(documentPayment).values(of).onConflictDoNothing()
 }

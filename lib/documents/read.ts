@@ -1,8 +1,8 @@
-import { and, eq, inArray, isNull, type SQL } from 'drizzle-orm'
+import { and, eq, inArray, type SQL } from 'drizzle-orm'
 import { database } from '@/db/client'
 import { customer } from '@/db/schema/customers'
 import { transaction } from '@/db/schema/payments'
-import { type DocumentKind, document } from '@/db/schema/records'
+import { type DocumentKind, document, documentPayment } from '@/db/schema/records'
 import { type Actor, demand, scopeOf } from '@/lib/auth/actor'
 import { readContent } from './content'
 import { numberText } from './number'
@@ -103,12 +103,21 @@ function ofTransactions(actor: Actor, paymentIds: readonly string[]) {
     )
 }
 
-/** Invoices and summaries that name one of the payments. */
-async function ofOrders(actor: Actor, paymentIds: readonly string[]) {
-  const rows = await database()
-    .select({ row: document })
-    .from(document)
+/** Invoices and summaries that one of the payments pays for. */
+function ofOrders(actor: Actor, paymentIds: readonly string[]) {
+  return database()
+    .select({ row: document, paymentId: documentPayment.paymentId })
+    .from(documentPayment)
+    .innerJoin(
+      document,
+      and(eq(document.profileId, documentPayment.profileId), eq(document.id, documentPayment.documentId)),
+    )
     .innerJoin(customer, itsCustomer)
-    .where(and(isNull(document.transactionId), inArray(document.paymentId, [...paymentIds]), visibleDocuments(actor)))
-  return rows.map(({ row }) => ({ row, paymentId: row.paymentId ?? '' }))
+    .where(
+      and(
+        eq(documentPayment.profileId, actor.profileId),
+        inArray(documentPayment.paymentId, [...paymentIds]),
+        visibleDocuments(actor),
+      ),
+    )
 }
