@@ -28,12 +28,15 @@ function searches({ john, mia, stranger }: World): readonly string[] {
     `/admin/payments/export?customerId=${customerId}`,
     `/admin/customers/${john.customerId}/payments?customerId=${customerId}`,
     `/admin/customers/${john.customerId}/accounts/${accountId}`,
+    `/admin/documents?customer=${name.slice(0, 5)}`,
+    `/admin/documents?customer=${email.slice(0, 10)}&after=${receiptId}`,
+    `/admin/documents/${receiptId}`,
     `/admin/audit?q=${customerId}&after=${paid.paymentId}`,
     `/self-care/history?after=${paid.paymentId}&customerId=${customerId}`,
     `/self-care/pay?payment=${paid.paymentId}`,
     `/self-care/pay?account=SEK&card=${cardId}&after=${paid.paymentId}`,
     `/self-care/payments/${paid.paymentId}`,
-    `/self-care/receipts/${receiptId}`,
+    `/self-care/documents/${receiptId}`,
   ])
 }
 

@@ -22,7 +22,13 @@ export const consoleNav: readonly NavGroup[] = [
       { href: '/admin/minimum-payments', label: 'Minimum payments' },
     ],
   },
-  { label: 'Sales', items: [{ href: '/admin/customers', label: 'Customers' }] },
+  {
+    label: 'Sales',
+    items: [
+      { href: '/admin/customers', label: 'Customers' },
+      { href: '/admin/documents', label: 'Documents' },
+    ],
+  },
   {
     label: 'Settings',
     items: [

@@ -45,6 +45,8 @@ export const ADDRESSES = table(`
 /admin/customers/[customerId]/accounts/[accountId] (Mia’s)  sign-in  -     -     -     -          -      -          -
 /admin/customers/[customerId]/cards                         sign-in  -     -     open  open       open   -          -
 /admin/customers/[customerId]/payments                      sign-in  -     -     open  open       open   -          -
+/admin/documents                                            sign-in  -     -     open  open       open   open       open
+/admin/documents/settings                                   sign-in  -     -     open  -          -      -          open
 /admin/inspections                                          sign-in  -     -     open  open       -      -          open
 /admin/minimum-payments                                     sign-in  -     -     open  open       -      -          open
 /admin/needs-person                                         sign-in  -     -     open  open       -      -          open
@@ -59,6 +61,7 @@ export const ADDRESSES = table(`
 /admin/payments                                             sign-in  -     -     open  open       open   open       open
 /admin/payments/[paymentId]                                 sign-in  -     -     open  open       open   -          -
 /admin/users                                                sign-in  -     -     open  -          -      -          open
+/document/[documentCode]                                    open     open  open  open  open       open   open       open
 /self-care                                                  sign-in  open  open  -     -          -      -          -
 /self-care/[...rest]                                        sign-in  -     -     -     -          -      -          -
 /self-care/cards                                            sign-in  open  open  -     -          -      -          -
@@ -66,10 +69,11 @@ export const ADDRESSES = table(`
 /self-care/history                                          sign-in  open  open  -     -          -      -          -
 /self-care/pay                                              sign-in  open  open  -     -          -      -          -
 /self-care/payments/[id]                                    sign-in  open  -     -     -          -      -          -
+GET /admin/documents/[documentId]                           sign-in  -     -     open  open       open   -          -
 GET /admin/payments/export                                  sign-in  -     -     open  open       open   open       open
 GET /self-care/payments/[id]/return                         sign-in  open  -     -     -          -      -          -
 GET /self-care/payments/[id]/cancel                         sign-in  open  -     -     -          -      -          -
-GET /self-care/receipts/[documentId]                        sign-in  open  -     -     -          -      -          -
+GET /self-care/documents/[documentId]                       sign-in  open  -     -     -          -      -          -
 GET /api/auth/[...nextauth]                                 open     open  open  open  open       open   open       open
 POST /api/auth/[...nextauth]                                sign-in  sign-in sign-in sign-in sign-in sign-in sign-in sign-in
 POST /api/self-care/payments (John’s card)                   401      201   422   -     -          -      -          -
@@ -122,6 +126,7 @@ admin/customers/actions#remove (Mia’s card)                 out      -     -  
 admin/customers/actions#charge                              out      -     -     yes   yes        yes    -          -
 admin/customers/actions#charge (Mia’s card)                 out      -     -     card_removed card_removed card_removed - -
 admin/customers/actions#charge (John’s card, customer made by restricted) out - - card_removed card_removed card_removed - -
+admin/documents/actions#saveSettings                        out      -     -     yes   -          -      -          yes
 admin/minimum-payments/actions#saveMinimum                  out      -     -     yes   -          -      -          -
 admin/inspections/actions#order                             out      -     -     yes   yes        -      -          yes
 admin/needs-person/actions#settle                           out      -     -     yes   -          -      -          -

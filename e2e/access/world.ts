@@ -45,6 +45,8 @@ export interface Payer extends Person {
   readonly waiting: Made
   readonly reserved: Made
   readonly receiptId: string
+  /** Printed on it. */
+  readonly receiptCode: string
 }
 
 export interface Made {
@@ -182,14 +184,14 @@ async function makePayer(side: Side, name: string): Promise<Payer> {
   const waiting = await pay(side, actor, 'waiting')
   const reserved = await pay(side, actor, 'reserved')
   const [account] = await db()`select id from account where customer_id = ${customerId} and currency = ${SHARED}`
-  const receiptId = await receiptOf(paid.paymentId)
-  return { ...person, actor, customerId, accountId: String(account?.id), cardId, paid, waiting, reserved, receiptId }
+  const receipt = await receiptOf(paid.paymentId)
+  return { ...person, actor, customerId, accountId: String(account?.id), cardId, paid, waiting, reserved, ...receipt }
 }
 
-async function receiptOf(paymentId: string): Promise<string> {
+async function receiptOf(paymentId: string): Promise<Pick<Payer, 'receiptId' | 'receiptCode'>> {
   for (let tries = 0; tries < 300; tries += 1) {
-    const [row] = await db()`select id from document where payment_id = ${paymentId}`
-    if (row) return String(row.id)
+    const [row] = await db()`select id, code from document where payment_id = ${paymentId}`
+    if (row) return { receiptId: String(row.id), receiptCode: String(row.code) }
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   throw new Error('No receipt was issued: is the worker running?')

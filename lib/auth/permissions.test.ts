@@ -34,6 +34,8 @@ it('gives each role what this table says, and nothing else (A1)', () => {
     payments.charge              ●          ●          ●          ·          ·
     payments.refund              ●          ●          ●          ·          ·
     payments.capture             ●          ●          ●          ·          ·
+    documents.read               ●          ●          ●          ●          ·
+    documents.manage             ●          ·          ·          ·          ·
     ledger.read                  ●          ●          ·          ·          ·
     needs_person.read            ●          ●          ·          ·          ·
     payments.settle              ●          ·          ·          ·          ·

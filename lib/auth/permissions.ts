@@ -16,6 +16,8 @@ const TABLE = {
   'payments.charge': ['admin', 'accountant', 'normal'],
   'payments.refund': ['admin', 'accountant', 'normal'],
   'payments.capture': ['admin', 'accountant', 'normal'],
+  'documents.read': ['admin', 'accountant', 'normal', 'restricted'],
+  'documents.manage': ['admin'],
   'ledger.read': ['admin', 'accountant'],
   'needs_person.read': ['admin', 'accountant'],
   'payments.settle': ['admin'],

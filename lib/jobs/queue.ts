@@ -21,6 +21,8 @@ export const JOBS = {
   'limits.sweep': z.object({}),
   /** Issue the receipt of a transaction that brought money. */
   'document.receipt': z.object({ profileId: id, transactionId: id }),
+  /** Issue the credit note of a transaction that gave money back. */
+  'document.credit_note': z.object({ profileId: id, transactionId: id }),
   /** Delete a removed card at the processor. */
   'card.forget': z.object({ profileId: id, storedMethodId: id }),
   /** Send a single-use sign-in link. The token travels sealed, because the queue is a table like any other. */
