@@ -17,11 +17,8 @@ export interface Row {
 }
 
 /**
-<<<<<<< HEAD
- * open: answered · on: led on, as there is nothing to do here · sign-in: led to sign in and on from there · -: "not found" · 401: not authentic · 422: theirs to send, and what was sent is none.
-=======
- * open: answered · on: led on, as there is nothing to do here · sign-in: led to sign in and on from there · -: "not found" · 201: made · another number: refused with it.
->>>>>>> 8b29860 (Access matrix: paying by script, with another's card too, and any JSON sent there)
+ * open: answered · on: led on, as there is nothing to do here · sign-in: led to sign in and on from there · -: "not found" · 201: made ·
+ * 401: not authentic · 422: theirs to send, and what was sent is none · another number: refused with it.
  */
 export const ADDRESSES = table(`
                                                             nobody   john  mia   admin accountant normal restricted foreign
