@@ -5,7 +5,8 @@ import { type AuditFilter, listAudit } from '@/lib/auth/audit-log'
 import { accountStatement, listAccounts } from '@/lib/customers/accounts'
 import { listCards } from '@/lib/customers/cards'
 import { countCustomers, listCustomers } from '@/lib/customers/customers'
-import { receiptsOf } from '@/lib/documents/receipts'
+import { countDocuments, type DocumentFilter, listDocuments } from '@/lib/documents/list'
+import { documentsOf } from '@/lib/documents/read'
 import { countNeedsPerson } from '@/lib/needs-person/list'
 import { getOverview } from '@/lib/payment-systems/overview'
 import type { PaymentFilter } from '@/lib/transactions/filter'
@@ -51,6 +52,18 @@ function audit(name: string, filterOf: (of: Samples) => AuditFilter): List {
   return { name: `audit log ${name}`, ask: (of) => listAudit(staff(of), filterOf(of), { size: 25 }) }
 }
 
+/** The documents page: one page, and how many there are. */
+function documents(name: string, filterOf: (of: Samples) => DocumentFilter, role?: StaffActor['role']): List {
+  return {
+    name: `documents ${name}`,
+    ask: (of) => {
+      const filter = filterOf(of)
+      const actor = staff(of, role)
+      return Promise.all([listDocuments(actor, filter, FIRST), countDocuments(actor, filter)])
+    },
+  }
+}
+
 /** Every list and search box of the console, and what self-care lists. */
 export const LISTS: readonly List[] = [
   payments('newest first', () => ({})),
@@ -92,6 +105,13 @@ export const LISTS: readonly List[] = [
   customers('search: number', ({ customer }) => customer.number),
   customers('search: two letters', () => 'xu'),
   customers('search: nothing found', () => 'zzyzx'),
+  documents('newest first', () => ({})),
+  documents('by kind', () => ({ kind: 'receipt' })),
+  documents('by a kind there is none of', () => ({ kind: 'invoice' })),
+  documents('by number', () => ({ number: 'R-2026-000100' })),
+  documents('by customer’s name', ({ customer }) => ({ customer: customer.name })),
+  documents('of one day', ({ day }) => ({ from: day, to: day })),
+  documents('of a restricted user', () => ({}), 'restricted'),
   audit('newest first', () => ({})),
   audit('by a person', ({ customer }) => ({ person: customer.name })),
   audit('by nobody', () => ({ person: 'zzyzx' })),
@@ -104,11 +124,11 @@ export const LISTS: readonly List[] = [
   { name: 'accounts of a customer', ask: (of) => listAccounts(staff(of), of.customer.id) },
   { name: 'cards of a customer', ask: (of) => listCards(staff(of), of.customer.id) },
   {
-    name: 'payments of a customer with their receipts',
+    name: 'payments of a customer with their documents',
     ask: async (of) => {
       const { rows } = await searchPayments(staff(of), { customerId: of.customer.id }, FIRST)
-      await receiptsOf(
-        { profileId: of.profileId, customerId: of.customer.id },
+      await documentsOf(
+        staff(of),
         rows.map(({ id }) => id),
       )
     },

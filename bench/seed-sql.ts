@@ -121,10 +121,11 @@ const RECORDS = `
   select current_setting('seed.profile'), pg_temp.id('aud', n, w.at), 'customer', pg_temp.id('log', n, w.at), w.name, 'purchase.started',
     'payment', w.id, jsonb_build_object('transaction', root, 'amountMinor', amount::text, 'currency', 'USD'), w.at
   from wish w order by n;
-  insert into document (profile_id, id, kind, year, sequence, payment_id, transaction_id, content, issued_at)
-  select current_setting('seed.profile'), pg_temp.id('doc', n, at), 'receipt', 2026, row_number() over (order by n), payment, id,
-    replace(replace(current_setting('seed.receipt'), '{n}', lpad(n::text, 6, '0')), '{payment}', payment)::jsonb, at
-  from book where type in ('purchase', 'capture') order by n;
+  insert into document (profile_id, id, kind, year, sequence, cause, customer_id, payment_id, transaction_id, code, content, issued_at)
+  select current_setting('seed.profile'), pg_temp.id('doc', b.n, b.at), 'receipt', 2026, row_number() over (order by b.n), b.id, p.id,
+    b.payment, b.id, right(pg_temp.id('doc', b.n, b.at), 26),
+    replace(replace(current_setting('seed.receipt'), '{n}', lpad(b.n::text, 6, '0')), '{payment}', b.payment)::jsonb, b.at
+  from book b join person p on p.account = b.account where b.type in ('purchase', 'capture') order by b.n;
   insert into document_counter (profile_id, kind, year, last)
   select current_setting('seed.profile'), 'receipt', 2026, count(*) from book where type in ('purchase', 'capture');
   insert into callback_event (profile_id, id, system_id, external_id, state, reports, attempts, received_at, handled_at)

@@ -1,6 +1,6 @@
 import postgres from 'postgres'
 import { createDatabase } from '@/db/client'
-import { receiptContent } from '@/lib/documents/content'
+import { readContent } from '@/lib/documents/content'
 import { newId } from '@/lib/ids'
 import { scrub } from '@/lib/payments/evidence'
 import { adapterOf } from '@/lib/payments/registry'
@@ -78,7 +78,7 @@ function evidence(): object {
 }
 
 function receipt(): object {
-  return receiptContent.parse({
+  return readContent('receipt', {
     number: 'R-2026-{n}',
     issuedAt: '2026-01-01T00:00:00.000Z',
     paidAt: '2026-01-01T00:00:00.000Z',

@@ -36,18 +36,23 @@ export function countedTo(most: number, found: number): Counted {
   return { count: Math.min(found, most), more: found > most }
 }
 
-type Keyed = PgTable & { readonly profileId: AnyColumn; readonly id: AnyColumn; readonly createdAt: AnyColumn }
+type Keyed = PgTable & { readonly profileId: AnyColumn; readonly id: AnyColumn }
 
 /** Condition, order and limit of one page of a table by (created_at, id). Give what the query found to `pageOf`. */
-export function keyset(table: Keyed, profileId: string, page: PageQuery) {
+export function keyset(table: Keyed & { readonly createdAt: AnyColumn }, profileId: string, page: PageQuery) {
+  return keysetBy(table, table.createdAt, profileId, page)
+}
+
+/** The same by another time of the table's. */
+export function keysetBy(table: Keyed, at: AnyColumn, profileId: string, page: PageQuery) {
   const backward = page.before !== null
   const down = page.desc !== backward
   const cursor = page.before ?? page.after
-  const place = sql`(select c.created_at, c.id from ${table} c where c.profile_id = ${profileId} and c.id = ${cursor})`
+  const place = sql`(select c.${sql.identifier(at.name)}, c.id from ${table} c where c.profile_id = ${profileId} and c.id = ${cursor})`
   const order = down ? desc : asc
   const where: SQL | undefined =
-    cursor === null ? undefined : sql`(${table.createdAt}, ${table.id}) ${sql.raw(down ? '<' : '>')} ${place}`
-  return { where, orderBy: [order(table.createdAt), order(table.id)] as const, limit: page.size + 1 }
+    cursor === null ? undefined : sql`(${at}, ${table.id}) ${sql.raw(down ? '<' : '>')} ${place}`
+  return { where, orderBy: [order(at), order(table.id)] as const, limit: page.size + 1 }
 }
 
 /** The page from what `keyset`'s query found, which is one row more than is shown when more follow. */

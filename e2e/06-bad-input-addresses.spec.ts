@@ -25,7 +25,7 @@ test.describe('addresses', () => {
       `/self-care/payments/${id}`,
       `/self-care/payments/${id}/return`,
       `/self-care/payments/${id}/cancel`,
-      `/self-care/receipts/${id}`,
+      `/self-care/documents/${id}`,
     ])
     await expectNoFault(john.request, routes)
     // Coming back leads to the page of the payment, and that is not there.
@@ -66,6 +66,8 @@ test.describe('addresses', () => {
         `/admin/customers/${value}/accounts/${value}`,
         `/admin/payment-systems/${value}`,
         `/admin/currencies/${value}`,
+        `/admin/documents/${value}`,
+        `/admin/documents?number=${value}&kind=${value}&customer=${value}&from=${value}&to=${value}&after=${value}`,
         `/admin/${value}`,
         `/admin/customers?q=${value}&after=${value}&sort=${value}&size=${value}`,
         ...(value.length > 1000
@@ -103,6 +105,7 @@ test.describe('addresses', () => {
         `/sign-in?next=${value}&error=${value}`,
         `/sign-in/link?token=${value}`,
         `/set-password?token=${value}&email=${value}`,
+        `/document/${value}`,
         `/api/health?${value}=${value}`,
       ]),
     )

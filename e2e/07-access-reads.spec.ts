@@ -45,7 +45,10 @@ function searches({ john, mia, stranger }: World): readonly string[] {
       `/self-care/pay?payment=${paid.paymentId}`,
       `/self-care/pay?account=SEK&card=${cardId}&after=${paid.paymentId}`,
       `/self-care/payments/${paid.paymentId}`,
-      `/self-care/receipts/${receiptId}`,
+      `/admin/documents?customer=${name.slice(0, 5)}`,
+      `/admin/documents?customer=${email.slice(0, 10)}&after=${receiptId}`,
+      `/admin/documents/${receiptId}`,
+      `/self-care/documents/${receiptId}`,
     ],
   )
 }

@@ -1,7 +1,7 @@
 import type { BrowserContext } from '@playwright/test'
 import { expectAccessible, PHONE, settled, WIDE } from './support/axe'
 import { watch } from './support/network'
-import { consolePages, OPEN_PAGES, selfCarePages } from './support/pages'
+import { consolePages, openPages, selfCarePages } from './support/pages'
 import { within } from './support/patience'
 import { contextOf } from './support/sign-in'
 import { expect, test } from './support/test'
@@ -20,7 +20,7 @@ test('self-care', async ({ browser }) => {
 })
 
 test('signing in, and what is not there', async ({ browser }) => {
-  await inspect(await browser.newContext({ reducedMotion: 'reduce', viewport: WIDE }), OPEN_PAGES)
+  await inspect(await browser.newContext({ reducedMotion: 'reduce', viewport: WIDE }), await openPages())
 })
 
 test('dialogs, menus and messages of the console', async ({ browser }) => {

@@ -52,7 +52,7 @@ async function routes(): Promise<readonly string[]> {
     `/self-care/payments/${payment.id}`,
     `/self-care/payments/${payment.id}/return`,
     `/self-care/payments/${payment.id}/cancel`,
-    '/self-care/receipts/doc_0',
+    '/self-care/documents/doc_0',
     '/api/health',
     '/api/auth/signin/credentials',
     '/api/auth/signout',

@@ -1,6 +1,6 @@
 import type { APIRequestContext, APIResponse } from '@playwright/test'
 import { db } from './support/database'
-import { consolePages, OPEN_PAGES, selfCarePages } from './support/pages'
+import { consolePages, openPages, selfCarePages } from './support/pages'
 import { fillSignIn, forgetSession, signInAs } from './support/sign-in'
 import { demoPerson, stage } from './support/stage'
 import { expect, test } from './support/test'
@@ -79,7 +79,7 @@ test('every page of self-care', async ({ john }) => {
 })
 
 test('pages that anybody opens', async ({ request }) => {
-  await inspect(request, OPEN_PAGES, false)
+  await inspect(request, await openPages(), false)
 })
 
 test('what is no page: files, routes, refusals', async ({ john, admin, request }) => {
@@ -87,7 +87,8 @@ test('what is no page: files, routes, refusals', async ({ john, admin, request }
     select d.id from document d join payment p on p.id = d.payment_id join customer c on c.id = p.customer_id
     where c.name = 'John Doe' limit 1`
   for (const [who, path] of [
-    [john.request, `/self-care/receipts/${document?.id}`],
+    [john.request, `/self-care/documents/${document?.id}`],
+    [admin.request, `/admin/documents/${document?.id}`],
     [admin.request, '/admin/payments/export?q=nothing'],
     [request, '/api/health'],
     [request, '/api/auth/csrf'],

@@ -85,3 +85,13 @@ export function firstIdAt(prefix: IdPrefix, at: Date): string {
 export function newToken(): string {
   return randomBytes(32).toString('base64url')
 }
+
+/** An unguessable code that is printed on paper and may be typed: 128 bits in 26 small letters and digits. */
+export function newCode(): string {
+  return inAlphabet(BigInt(`0x${randomBytes(16).toString('hex')}`))
+}
+
+/** Does this text look like such a code? */
+export function isCode(text: string): boolean {
+  return /^[0-9a-hjkmnp-tv-z]{26}$/.test(text)
+}

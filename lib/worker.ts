@@ -5,6 +5,7 @@ import { closeDatabase } from '@/db/client'
 import { sweepLimits } from '@/lib/auth/limiter'
 import { refuseUnsafeStart } from '@/lib/auth/startup'
 import { handleCallback, NotYet } from '@/lib/callbacks/handle'
+import { issueCreditNote } from '@/lib/documents/credit-notes'
 import { issueReceipt } from '@/lib/documents/receipts'
 import { env } from '@/lib/env'
 import { bePresent, type Presence } from '@/lib/jobs/presence'
@@ -35,6 +36,7 @@ const HANDLERS: Handlers = {
   'links.sweep': sweepLinks,
   'limits.sweep': sweepLimits,
   'document.receipt': issueReceipt,
+  'document.credit_note': issueCreditNote,
   'card.forget': forgetCard,
   'mail.sign_in_link': sendLinkMail,
 }

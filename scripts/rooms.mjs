@@ -23,7 +23,7 @@ const mayImport = {
   'lib/auth': ['db', 'lib/jobs'],
   'lib/jobs': ['db'],
   'lib/ledger': moneyAndData,
-  'lib/documents': moneyAndData,
+  'lib/documents': [...moneyAndData, 'lib/auth', 'messages'],
   'lib/payment-systems': level2,
   'lib/notifications': level2,
   'lib/webhooks': level2,

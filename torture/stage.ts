@@ -46,6 +46,10 @@ interface Server {
 }
 type Env = NodeJS.ProcessEnv & { readonly SANDBOX_URL: string; readonly DATABASE_URL: string }
 
+// A stretch of this run's own, below what the system gives to outgoing connections: what is killed must find its port free when it comes
+// back, or another run's processes speak to ours.
+const PORTS = 10_000 + (process.pid % 220) * 100
+
 /** Starts PostgreSQL, sandbox, two workers and two drivers. `baseUrl` is the address that processors call. */
 export async function setStage(baseUrl: string, withWeb: boolean): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'quittance-torture-'))
@@ -63,8 +67,8 @@ export async function setStage(baseUrl: string, withWeb: boolean): Promise<Stage
   }
   const taken = new Set<number>()
   const ports = new Map<string, number>()
-  for (const name of DRIVERS) ports.set(name, await freePort(4700, taken))
-  const webPort = withWeb ? await freePort(3300, taken) : undefined
+  for (const name of DRIVERS) ports.set(name, await freePort(PORTS, taken))
+  const webPort = withWeb ? await freePort(PORTS + 80, taken) : undefined
   const address = (name: string) => `http://127.0.0.1:${ports.get(name)}`
   const start = async (name: DriverName | WorkerName) => {
     const port = ports.get(name)
@@ -107,7 +111,7 @@ export async function setStage(baseUrl: string, withWeb: boolean): Promise<Stage
 async function database(folder: string): Promise<Server> {
   const server = (await startPostgres({
     dataDir: join(folder, 'data'),
-    choosePort: () => freePort(5699),
+    choosePort: () => freePort(PORTS + 60),
     password: randomBytes(12).toString('hex'),
     log: join(folder, 'logs', 'postgres.log'),
     connections: 200,
@@ -125,7 +129,7 @@ async function environment(server: Server, baseUrl: string): Promise<Env> {
   const databaseUrl = server.url('torture')
   await ensureDatabase(databaseUrl)
   const taken = new Set<number>()
-  const ports = { web: 0, sandbox: await freePort(4800, taken), smtp: await freePort(4900, taken) }
+  const ports = { web: 0, sandbox: await freePort(PORTS + 20, taken), smtp: await freePort(PORTS + 40, taken) }
   // A developer's own settings stay out.
   for (const name of ['BASE_URL', 'NEXTAUTH_URL', 'SMTP_URL', 'SECRET_KEYS', 'NEXTAUTH_SECRET'])
     delete process.env[name]

@@ -15,6 +15,7 @@ const NEEDS: Readonly<Record<string, Permission>> = {
   '/admin/orders': 'orders.read',
   '/admin/payment-links': 'orders.read',
   '/admin/profile': 'profile.manage',
+  '/admin/documents': 'documents.read',
   '/admin/users': 'users.manage',
   '/admin/audit': 'audit.read',
   '/admin/inspections': 'inspections.read',

@@ -3,7 +3,7 @@ import { Amount } from '@/components/money'
 import { Link } from '@/components/navigation'
 import { StatusBadge } from '@/components/status-badge'
 import { Time } from '@/components/ui/time'
-import type { ReceiptLink } from '@/lib/documents/receipts'
+import type { DocumentLink } from '@/lib/documents/read'
 import { formatMoney } from '@/lib/money/format'
 import type { PaymentItem } from '@/lib/transactions/search'
 import { methodName } from './card-words'
@@ -13,21 +13,21 @@ import { moneyText } from './money-text'
 export interface PaymentRowsProps {
   rows: readonly PaymentItem[]
   /** By payment. */
-  receipts?: ReadonlyMap<string, readonly ReceiptLink[]> | undefined
+  documents?: ReadonlyMap<string, readonly DocumentLink[]> | undefined
 }
 
 /** Payments as a list that reads the same on a phone: what, when, how, how much, what became of it. */
-export function PaymentRows({ rows, receipts }: PaymentRowsProps) {
+export function PaymentRows({ rows, documents }: PaymentRowsProps) {
   return (
     <ul className="divide-y divide-line border-t border-line">
       {rows.map((row) => (
-        <PaymentRow key={row.id} row={row} receipts={receipts?.get(row.id) ?? []} />
+        <PaymentRow key={row.id} row={row} documents={documents?.get(row.id) ?? []} />
       ))}
     </ul>
   )
 }
 
-async function PaymentRow({ row, receipts }: { row: PaymentItem; receipts: readonly ReceiptLink[] }) {
+async function PaymentRow({ row, documents }: { row: PaymentItem; documents: readonly DocumentLink[] }) {
   const t = await getTranslations('history')
   const status = await getTranslations('status')
   const locale = await getLocale()
@@ -67,13 +67,13 @@ async function PaymentRow({ row, receipts }: { row: PaymentItem; receipts: reado
               {t('refundPending', { amount: formatMoney(row.pendingRefund, locale) })}
             </p>
           )}
-          {receipts.map(({ id, number }) => (
+          {documents.map(({ id, title }) => (
             <a
               key={id}
-              href={`/self-care/receipts/${id}`}
+              href={`/self-care/documents/${id}`}
               className="justify-self-start rounded-sm text-[13px] text-accent-ink underline decoration-1 underline-offset-3 hover:decoration-2"
             >
-              {t('pdf', { number })}
+              {t('pdfOf', { title })}
             </a>
           ))}
         </div>

@@ -28,6 +28,7 @@ export const consoleNav: readonly NavGroup[] = [
       { href: '/admin/customers', label: 'Customers' },
       { href: '/admin/orders', label: 'Orders' },
       { href: '/admin/payment-links', label: 'Payment links' },
+      { href: '/admin/documents', label: 'Documents' },
     ],
   },
   {

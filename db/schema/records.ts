@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
 import { instant, profileId } from '../columns'
+import { customer } from './customers'
 import { payment, transaction } from './payments'
+import { profile } from './profile'
 import { paymentSystem } from './systems'
 
 /** The inbox: authentic callbacks, once each. */
@@ -46,26 +48,71 @@ export const documentCounter = pgTable(
   (t) => [primaryKey({ columns: [t.profileId, t.kind, t.year] })],
 )
 
-/** A receipt: its number is gapless per profile, kind and year, and its content never changes once issued. */
+export const DOCUMENT_KINDS = ['receipt', 'invoice', 'credit_note', 'order_summary'] as const
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number]
+
+/** What an administrator decided about documents; a profile without a row has what is the default here. */
+export const documentSetting = pgTable('document_setting', {
+  profileId: profileId()
+    .primaryKey()
+    .references(() => profile.id),
+  /** The kinds that payers may download; an order summary they always may. */
+  payerKinds: text('payer_kinds', { enum: DOCUMENT_KINDS }).array().notNull().default(['receipt', 'credit_note']),
+  /** Printed on documents from then on. */
+  legalName: text('legal_name'),
+  address: text('address'),
+  taxNumber: text('tax_number'),
+})
+
+/** A paper for a payer: its number is gapless per profile, kind and year, and its content never changes once issued. */
 export const document = pgTable(
   'document',
   {
     profileId: profileId(),
     id: text('id').notNull(),
-    kind: text('kind', { enum: ['receipt'] }).notNull(),
+    kind: text('kind', { enum: DOCUMENT_KINDS }).notNull(),
     year: integer('year').notNull(),
     sequence: integer('sequence').notNull(),
-    paymentId: text('payment_id').notNull(),
-    transactionId: text('transaction_id').notNull(),
+    /** What it was issued for, once: a transaction's id, or an order's with what of it. */
+    cause: text('cause').notNull(),
+    customerId: text('customer_id').notNull(),
+    /** Of papers about money that moved; those about an order are in `document_payment`. */
+    paymentId: text('payment_id'),
+    transactionId: text('transaction_id'),
+    /** Of a credit note: the document that it corrects. */
+    correctsId: text('corrects_id'),
+    /** Leads anybody who has the paper to its present state. Not a secret of ours: it is printed. */
+    code: text('code'),
     content: jsonb('content').notNull(),
     issuedAt: instant('issued_at').notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.profileId, t.id] }),
     unique('document_number').on(t.profileId, t.kind, t.year, t.sequence),
-    unique('document_once').on(t.profileId, t.transactionId, t.kind),
+    unique('document_once').on(t.profileId, t.cause, t.kind),
+    foreignKey({ columns: [t.profileId, t.customerId], foreignColumns: [customer.profileId, customer.id] }),
     foreignKey({ columns: [t.profileId, t.paymentId], foreignColumns: [payment.profileId, payment.id] }),
     foreignKey({ columns: [t.profileId, t.transactionId], foreignColumns: [transaction.profileId, transaction.id] }),
+    foreignKey({ columns: [t.profileId, t.correctsId], foreignColumns: [t.profileId, t.id] }),
+    index('document_recent').on(t.profileId, t.issuedAt, t.id),
+    index('document_customer').on(t.profileId, t.customerId, t.issuedAt, t.id),
+    index('document_code').on(t.code).where(sql`code is not null`),
+  ],
+)
+
+/** Which payments pay for a paper about an order: known when it is issued, or later. */
+export const documentPayment = pgTable(
+  'document_payment',
+  {
+    profileId: profileId(),
+    paymentId: text('payment_id').notNull(),
+    documentId: text('document_id').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.profileId, t.paymentId, t.documentId] }),
+    foreignKey({ columns: [t.profileId, t.paymentId], foreignColumns: [payment.profileId, payment.id] }),
+    foreignKey({ columns: [t.profileId, t.documentId], foreignColumns: [document.profileId, document.id] }),
+    index('document_payment_of').on(t.profileId, t.documentId),
   ],
 )
 

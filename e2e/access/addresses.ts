@@ -15,6 +15,7 @@ export function addressFor({ name, variant }: Pick<Row, 'name' | 'variant'>, wor
     '[paymentId]': john.paid.paymentId,
     '[id]': john.paid.paymentId,
     '[documentId]': john.receiptId,
+    '[documentCode]': john.receiptCode,
     '[code]': OURS,
     '[...rest]': 'nothing-here',
     '[...nextauth]': name.startsWith('GET') ? 'session' : 'callback/credentials',

@@ -17,11 +17,8 @@ export interface Row {
 }
 
 /**
-<<<<<<< HEAD
- * open: answered · on: led on, as there is nothing to do here · sign-in: led to sign in and on from there · -: "not found" · 401: not authentic · 422: theirs to send, and what was sent is none.
-=======
- * open: answered · on: led on, as there is nothing to do here · sign-in: led to sign in and on from there · -: "not found" · 201: made · another number: refused with it.
->>>>>>> 8b29860 (Access matrix: paying by script, with another's card too, and any JSON sent there)
+ * open: answered · on: led on, as there is nothing to do here · sign-in: led to sign in and on from there · -: "not found" · 201: made ·
+ * 401: not authentic · 422: theirs to send, and what was sent is none · another number: refused with it.
  */
 export const ADDRESSES = table(`
                                                             nobody   john  mia   admin accountant normal restricted foreign
@@ -45,6 +42,8 @@ export const ADDRESSES = table(`
 /admin/customers/[customerId]/accounts/[accountId] (Mia’s)  sign-in  -     -     -     -          -      -          -
 /admin/customers/[customerId]/cards                         sign-in  -     -     open  open       open   -          -
 /admin/customers/[customerId]/payments                      sign-in  -     -     open  open       open   -          -
+/admin/documents                                            sign-in  -     -     open  open       open   open       open
+/admin/documents/settings                                   sign-in  -     -     open  -          -      -          open
 /admin/inspections                                          sign-in  -     -     open  open       -      -          open
 /admin/minimum-payments                                     sign-in  -     -     open  open       -      -          open
 /admin/needs-person                                         sign-in  -     -     open  open       -      -          open
@@ -68,6 +67,7 @@ export const ADDRESSES = table(`
 /admin/payments/[paymentId]                                 sign-in  -     -     open  open       open   -          -
 /admin/profile                                              sign-in  -     -     open  -          -      -          open
 /admin/users                                                sign-in  -     -     open  -          -      -          open
+/document/[documentCode]                                    open     open  open  open  open       open   open       open
 /self-care                                                  sign-in  open  open  -     -          -      -          -
 /self-care/[...rest]                                        sign-in  -     -     -     -          -      -          -
 /self-care/cards                                            sign-in  open  open  -     -          -      -          -
@@ -77,10 +77,11 @@ export const ADDRESSES = table(`
 /self-care/payments/[id]                                    sign-in  open  -     -     -          -      -          -
 GET /admin/orders/export                                    sign-in  -     -     open  open       open   open       open
 GET /admin/payment-links/export                             sign-in  -     -     open  open       open   open       open
+GET /admin/documents/[documentId]                           sign-in  -     -     open  open       open   -          -
 GET /admin/payments/export                                  sign-in  -     -     open  open       open   open       open
 GET /self-care/payments/[id]/return                         sign-in  open  -     -     -          -      -          -
 GET /self-care/payments/[id]/cancel                         sign-in  open  -     -     -          -      -          -
-GET /self-care/receipts/[documentId]                        sign-in  open  -     -     -          -      -          -
+GET /self-care/documents/[documentId]                       sign-in  open  -     -     -          -      -          -
 GET /api/auth/[...nextauth]                                 open     open  open  open  open       open   open       open
 POST /api/auth/[...nextauth]                                sign-in  sign-in sign-in sign-in sign-in sign-in sign-in sign-in
 POST /api/self-care/payments (John’s card)                   401      201   422   -     -          -      -          -
@@ -133,6 +134,7 @@ admin/customers/actions#remove (Mia’s card)                 out      -     -  
 admin/customers/actions#charge                              out      -     -     yes   yes        yes    -          -
 admin/customers/actions#charge (Mia’s card)                 out      -     -     card_removed card_removed card_removed - -
 admin/customers/actions#charge (John’s card, customer made by restricted) out - - card_removed card_removed card_removed - -
+admin/documents/actions#saveSettings                        out      -     -     yes   -          -      -          yes
 admin/minimum-payments/actions#saveMinimum                  out      -     -     yes   -          -      -          -
 admin/inspections/actions#order                             out      -     -     yes   yes        -      -          yes
 admin/needs-person/actions#settle                           out      -     -     yes   -          -      -          -

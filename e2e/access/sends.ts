@@ -158,6 +158,13 @@ export const SENDS: Readonly<Record<string, Send>> = {
     min: String(6 + Math.floor(Math.random() * 1_000)),
   }),
 
+  // What payers of the shared profile may download stays as it is: others read it meanwhile.
+  'admin/documents/actions#saveSettings': async () => ({
+    receipt: 'on',
+    credit_note: 'on',
+    taxNumber: anything().slice(0, 40),
+  }),
+
   'admin/inspections/actions#order': async () => ({ kind: 'ledger' }),
   'admin/needs-person/actions#settle': async ({ ours, john }, { grant }) => ({
     transactionId: (grant ? await unsettled(ours, john) : john.waiting).transactionId,

@@ -51,6 +51,8 @@ export interface Payer extends Person {
   /** An order of theirs, and the payment link for it. */
   readonly orderId: string
   readonly linkId: string
+  /** Printed on it. */
+  readonly receiptCode: string
 }
 
 export interface Made {
@@ -224,16 +226,16 @@ async function makePayer(side: Side, name: string): Promise<Payer> {
   const waiting = await pay(side, actor, 'waiting')
   const reserved = await pay(side, actor, 'reserved')
   const [account] = await db()`select id from account where customer_id = ${customerId} and currency = ${SHARED}`
-  const receiptId = await receiptOf(paid.paymentId)
+  const receipt = await receiptOf(paid.paymentId)
   const ordered = await makeOrder(side.actor, customerId)
   const accountId = String(account?.id)
-  return { ...person, actor, customerId, accountId, cardId, paid, waiting, reserved, receiptId, ...ordered }
+  return { ...person, actor, customerId, accountId, cardId, paid, waiting, reserved, ...receipt, ...ordered }
 }
 
-async function receiptOf(paymentId: string): Promise<string> {
+async function receiptOf(paymentId: string): Promise<Pick<Payer, 'receiptId' | 'receiptCode'>> {
   for (let tries = 0; tries < 300; tries += 1) {
-    const [row] = await db()`select id from document where payment_id = ${paymentId}`
-    if (row) return String(row.id)
+    const [row] = await db()`select id, code from document where payment_id = ${paymentId}`
+    if (row) return { receiptId: String(row.id), receiptCode: String(row.code) }
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   throw new Error('No receipt was issued: is the worker running?')

@@ -37,6 +37,9 @@ export async function consolePages(): Promise<readonly string[]> {
     '/admin/payment-links',
     '/admin/payment-links/new',
     '/admin/profile',
+    '/admin/documents',
+    '/admin/documents?number=R-1999-1',
+    '/admin/documents/settings',
     '/admin/users',
     '/admin/audit',
     '/admin/nothing-here',
@@ -70,4 +73,10 @@ export async function selfCarePages(): Promise<readonly string[]> {
   ]
 }
 
-export const OPEN_PAGES = ['/sign-in', '/sign-in/link?token=forged', '/set-password', '/nothing-here'] as const
+const OPEN_PAGES = ['/sign-in', '/sign-in/link?token=forged', '/set-password', '/nothing-here'] as const
+
+/** Pages that anybody opens. */
+export async function openPages(): Promise<readonly string[]> {
+  const [receipt] = await db()`select code from document where code is not null order by issued_at limit 1`
+  return [...OPEN_PAGES, `/document/${receipt?.code}`, '/document/nothing-has-this-code']
+}

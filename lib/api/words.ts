@@ -1,10 +1,6 @@
 import { createTranslator } from 'next-intl'
+import { CATALOGS, FIRST } from '@/messages/catalogs'
 import en from '@/messages/en.json'
-
-/** The languages that payers are spoken to in; every one has the messages of the first. */
-const CATALOGS: Readonly<Record<string, typeof en>> = { en }
-
-const FIRST = 'en'
 
 /** The texts of a language that `localeFor` answered. */
 export function messagesOf(locale: string): typeof en {

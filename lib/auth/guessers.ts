@@ -17,7 +17,7 @@ export function guesserWaits(network: string): number {
   return Math.max(0, Math.ceil((until - Date.now()) / 1000))
 }
 
-/** Is this a page that looks at a mailed link? */
+/** Is this a page that looks at a mailed link, or at the code of a document? */
 export function isLinkPage(path: string): boolean {
-  return path === '/sign-in/link' || path === '/set-password'
+  return path === '/sign-in/link' || path === '/set-password' || path.startsWith('/document/')
 }

@@ -36,6 +36,8 @@ it('gives each role what this table says, and nothing else (A1)', () => {
     payments.capture             ●          ●          ●          ·          ·
     orders.read                  ●          ●          ●          ●          ·
     orders.manage                ●          ●          ●          ●          ·
+    documents.read               ●          ●          ●          ●          ·
+    documents.manage             ●          ·          ·          ·          ·
     ledger.read                  ●          ●          ·          ·          ·
     needs_person.read            ●          ●          ·          ·          ·
     payments.settle              ●          ·          ·          ·          ·

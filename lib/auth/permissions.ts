@@ -18,6 +18,8 @@ const TABLE = {
   'payments.capture': ['admin', 'accountant', 'normal'],
   'orders.read': ['admin', 'accountant', 'normal', 'restricted'],
   'orders.manage': ['admin', 'accountant', 'normal', 'restricted'],
+  'documents.read': ['admin', 'accountant', 'normal', 'restricted'],
+  'documents.manage': ['admin'],
   'ledger.read': ['admin', 'accountant'],
   'needs_person.read': ['admin', 'accountant'],
   'payments.settle': ['admin'],

@@ -1,130 +1,197 @@
-import { join } from 'node:path'
-import PDFDocument from 'pdfkit'
 import { formatMoney } from '@/lib/money/format'
 import { money } from '@/lib/money/money'
-import type { ReceiptContent } from './content'
+import {
+  amountOf,
+  type CreditNoteContent,
+  type DocumentContent,
+  type InvoiceContent,
+  type OrderSummaryContent,
+} from './content'
+import { BESIDE_CODE, drawCode, writeCheck } from './qr'
+import { closeSheet, openSheet, type Sheet, SOFT, write } from './sheet'
+import { type Column, type Fact, factTable, type LineRow, lineTable } from './tables'
+import { type DocumentWords, dayIn, documentWords, languageOf, numberLocale } from './words'
 
-// A tagged PDF: title, language, headings and a table with header cells, so that a screen reader reads it as a page. Drawn from the
-// frozen content alone and dated by it, so that the same receipt is the same bytes whenever it is printed.
+// A tagged PDF: title, language, headings and tables with header cells, so that a screen reader reads it as a page. Drawn from the
+// frozen content alone and dated by it, so that the same document is the same bytes whenever it is printed.
 
-const FONTS = join(process.cwd(), 'node_modules/geist/dist/fonts/geist-sans')
-const LEFT = 56
-const RIGHT = 539
-const LABEL_WIDTH = 150
-const INK = '#16181d'
-const SOFT = '#5b616e'
-const LINE = '#d9dce3'
-
-type Pdf = InstanceType<typeof PDFDocument>
-type Structure = ReturnType<Pdf['struct']>
-
-/** Renders a receipt on one A4 page. The amount is in the payer's locale, the words are English. */
-export async function renderReceipt(content: ReceiptContent): Promise<Uint8Array> {
-  const issued = new Date(content.issuedAt)
-  const title = `Receipt ${content.number}`
-  const pdf = new PDFDocument({
-    size: 'A4',
-    margin: LEFT,
-    pdfVersion: '1.7',
-    tagged: true,
-    lang: 'en',
-    displayTitle: true,
-    info: { Title: title, Author: content.merchant.name, CreationDate: issued, ModDate: issued },
-    font: join(FONTS, 'Geist-Regular.ttf'),
-  })
-  pdf.registerFont('regular', join(FONTS, 'Geist-Regular.ttf')).registerFont('bold', join(FONTS, 'Geist-SemiBold.ttf'))
-  const chunks: Buffer[] = []
-  pdf.on('data', (chunk: Buffer) => chunks.push(chunk))
-  const done = new Promise<void>((resolve) => pdf.on('end', resolve))
-  draw(pdf, content, title)
-  pdf.end()
-  await done
-  return Buffer.concat(chunks)
+/** What is said, and how: in the payer's language and number format. */
+interface Speech {
+  readonly t: DocumentWords
+  readonly day: (iso: string) => string
+  readonly amount: (minor: string | bigint) => string
 }
 
-function draw(pdf: Pdf, content: ReceiptContent, title: string): void {
-  const root = pdf.struct('Document')
-  pdf.addStructure(root)
-  const amount = formatMoney(money(BigInt(content.amountMinor), content.currency), content.locale)
-  text(pdf, root, 'P', content.merchant.name, { font: 'bold', size: 13, y: 64 })
-  text(pdf, root, 'H1', title, { font: 'bold', size: 24, y: 104 })
-  text(pdf, root, 'P', `${amount} paid on ${day(content.paidAt, content.locale)}`, { size: 13, y: 142, color: SOFT })
-  if (!content.live) text(pdf, root, 'P', 'Test mode: no money was moved.', { size: 11, y: 164, color: SOFT })
-  table(pdf, root, rowsOf(content, amount))
-  text(pdf, root, 'P', 'Keep this receipt. Quote its number when you have a question about this payment.', {
-    size: 10,
-    y: 560,
-    color: SOFT,
-  })
-  root.end()
+/** Renders a document on A4 pages. Throws for a currency nobody knows; everything else fits or goes on to the next page. */
+export async function renderDocument(content: DocumentContent): Promise<Uint8Array> {
+  const { locale, currency, number, kind } = content
+  const t = documentWords(locale)
+  const speech: Speech = {
+    t,
+    day: (iso) => dayIn(locale, iso),
+    amount: (minor) => formatMoney(money(BigInt(minor), currency), numberLocale(locale)),
+  }
+  const title = t(`title.${kind}`, { number })
+  const sheet = openSheet({ title, language: languageOf(locale), at: new Date(content.issuedAt) })
+  drawHead(sheet, content, title, speech)
+  factTable(sheet, t('facts'), factsOf(content, speech))
+  if ('lines' in content) drawOrder(sheet, content, speech)
+  sheet.y += 8
+  write(sheet, 'P', t(`keep.${kind}`), { size: 10, color: SOFT, after: 20 })
+  if (content.checkUrl) writeCheck(sheet, content.checkUrl, t)
+  return closeSheet(sheet, (page, pages) => t('page', { title, page, pages }))
 }
 
-function rowsOf(content: ReceiptContent, amount: string): readonly (readonly [string, string])[] {
+function drawHead(sheet: Sheet, content: DocumentContent, title: string, speech: Speech): void {
+  const { merchant, live } = content
+  const { legalName, address, taxNumber } = merchant
+  write(sheet, 'P', merchant.name, { size: 13, weight: 'bold', width: BESIDE_CODE, after: 2 })
+  const lines = [legalName, address, taxNumber && speech.t('taxNumber', { number: taxNumber })].filter(
+    (line) => line !== null && line !== '',
+  )
+  for (const line of lines) write(sheet, 'P', line ?? '', { size: 9, color: SOFT, width: BESIDE_CODE })
+  sheet.y = Math.max(sheet.y + 20, 112)
+  if (content.checkUrl) drawCode(sheet, content.checkUrl, speech.t)
+  write(sheet, 'H1', title, { size: 24, weight: 'bold', width: BESIDE_CODE, after: 8 })
+  write(sheet, 'P', leadOf(content, speech), { size: 13, color: SOFT, after: 4 })
+  if (!live) write(sheet, 'P', speech.t('test'), { size: 11, color: SOFT })
+  sheet.y += 18
+}
+
+function leadOf(content: DocumentContent, { t, amount, day }: Speech): string {
+  const all = amount(amountOf(content))
+  switch (content.kind) {
+    case 'receipt':
+      return t('lead.receipt', { amount: all, date: day(content.paidAt) })
+    case 'credit_note':
+      return t('lead.credit_note', { amount: all, date: day(content.creditedAt) })
+    case 'order_summary':
+      return t('lead.order_summary', { amount: all })
+    case 'invoice': {
+      const rest = amountOf(content) - BigInt(content.paidMinor)
+      if (rest <= 0n) return t('lead.invoicePaid', { amount: all })
+      return content.dueAt
+        ? t('lead.invoiceDue', { amount: amount(rest), date: day(content.dueAt) })
+        : t('lead.invoice', { amount: amount(rest) })
+    }
+  }
+}
+
+const PAYER = {
+  receipt: 'receivedFrom',
+  invoice: 'billedTo',
+  credit_note: 'creditedTo',
+  order_summary: 'orderedBy',
+} as const
+
+function factsOf(content: DocumentContent, speech: Speech): readonly Fact[] {
+  const { t, day } = speech
+  const { payer } = content
+  const facts: readonly (readonly [string, string | null])[] = [
+    [t(PAYER[content.kind]), payer.name],
+    [t('address'), payer.address],
+    [t('reference'), payer.reference],
+    ...('lines' in content ? orderFacts(content, speech) : movedFacts(content, speech)),
+    [t('issued'), day(content.issuedAt)],
+  ]
+  const shown = facts.flatMap(([label, value]) => (value ? [{ label, value }] : []))
+  if ('lines' in content) return shown
+  return [...shown, { label: t('amount'), value: speech.amount(content.amountMinor), strong: true }]
+}
+
+type Facts = readonly (readonly [string, string | null])[]
+
+function movedFacts(content: Extract<DocumentContent, { readonly payment: string }>, speech: Speech): Facts {
+  const { t } = speech
+  const way = [methodName(content.method, t), content.label].filter(Boolean).join(' ')
   return [
-    ['Received from', content.payer.name],
-    ...(content.payer.address ? [['Address', content.payer.address] as const] : []),
-    ...(content.payer.reference ? [['Customer number', content.payer.reference] as const] : []),
-    ['For', content.description],
-    ['Paid with', [methodName(content.method), content.label].filter(Boolean).join(' ')],
-    ['Payment', content.payment],
-    ['Issued', day(content.issuedAt, content.locale)],
-    ['Amount', amount],
+    ...(content.kind === 'credit_note' ? [correction(content, speech)] : []),
+    [t('for'), content.description],
+    [t(content.kind === 'credit_note' ? 'backTo' : 'paidWith'), way],
+    [t('payment'), content.payment],
   ]
 }
 
-const METHOD_NAMES: Readonly<Record<string, string>> = {
+function correction({ corrects }: CreditNoteContent, { t, day, amount }: Speech): readonly [string, string] {
+  const title = t(`title.${corrects.kind}`, { number: corrects.number })
+  return [
+    t('corrects'),
+    t('correctsDocument', { title, date: day(corrects.issuedAt), amount: amount(corrects.amountMinor) }),
+  ]
+}
+
+type OrderContent = Extract<DocumentContent, { readonly lines: unknown }>
+
+function orderFacts(content: OrderContent, { t, day }: Speech): Facts {
+  const { order, description, note } = content
+  return [
+    [t('for'), description],
+    [t('order'), order.id],
+    [t('orderReference'), order.reference],
+    content.kind === 'invoice'
+      ? [t('due'), content.dueAt && day(content.dueAt)]
+      : [t('ordered'), day(content.orderedAt)],
+    [t('note'), note],
+  ]
+}
+
+const NAMES: Readonly<Record<string, string>> = {
   visa: 'VISA',
   mastercard: 'MasterCard',
   amex: 'American Express',
   discover: 'Discover',
   paypal: 'PayPal',
-  card: 'Card',
 }
 
-function methodName(method: string): string {
-  return METHOD_NAMES[method] ?? method
+function methodName(method: string, t: DocumentWords): string {
+  return method === 'card' ? t('card') : (NAMES[method] ?? method)
 }
 
-function table(pdf: Pdf, root: Structure, rows: readonly (readonly [string, string])[]): void {
-  const body = pdf.struct('Table')
-  root.add(body)
-  let y = 204
-  for (const [label, value] of rows) {
-    const row = pdf.struct('TR')
-    body.add(row)
-    const bold = label === 'Amount'
-    text(pdf, row, 'TH', label, { size: 11, y, color: SOFT })
-    text(pdf, row, 'TD', value, { size: 11, y, x: LEFT + LABEL_WIDTH, font: bold ? 'bold' : 'regular' })
-    const height = pdf.heightOfString(value, { width: RIGHT - LEFT - LABEL_WIDTH })
-    y += height + 9
-    pdf.markContent('Artifact', { type: 'Layout' })
-    pdf.moveTo(LEFT, y).lineTo(RIGHT, y).lineWidth(0.5).strokeColor(LINE).stroke()
-    pdf.endMarkedContent()
-    y += 9
-    row.end()
-  }
-  body.end()
+const EXTRAS = ['discount', 'fee', 'tax'] as const
+
+/** The lines of an order and what they come to. Columns in which nothing stands are left out. */
+function drawOrder(sheet: Sheet, content: InvoiceContent | OrderSummaryContent, { t, amount }: Speech): void {
+  const { lines, totals, paidMinor, locale } = content
+  const extras = EXTRAS.filter((name) => lines.some((line) => BigInt(line[`${name}Minor`]) !== 0n))
+  const columns: readonly Column[] = [
+    { head: t('item'), width: 0 },
+    { head: t('quantity'), width: 52 },
+    { head: t('price'), width: 68 },
+    ...extras.map((name) => ({ head: t(name), width: 62 })),
+    { head: t('total'), width: 74 },
+  ]
+  const count = new Intl.NumberFormat(numberLocale(locale))
+  const rows: readonly LineRow[] = lines.map((line) => ({
+    cells: [
+      line.name,
+      count.format(line.quantity),
+      amount(line.priceMinor),
+      ...extras.map((name) => amount(signed(name, line[`${name}Minor`]))),
+      amount(line.totalMinor),
+    ],
+    small: line.description,
+  }))
+  sheet.y += 10
+  write(sheet, 'H2', t('lines'), { size: 13, weight: 'bold', after: 8 })
+  lineTable(sheet, t('lines'), columns, rows)
+  sheet.y += 14
+  const some = EXTRAS.filter((name) => BigInt(totals[`${name}Minor`]) !== 0n)
+  const rest = BigInt(totals.totalMinor) - BigInt(paidMinor)
+  factTable(
+    sheet,
+    t('totals'),
+    [
+      ...(some.length > 0 ? [{ label: t('subtotal'), value: amount(totals.subtotalMinor) }] : []),
+      ...some.map((name) => ({ label: t(name), value: amount(signed(name, totals[`${name}Minor`])) })),
+      { label: t('total'), value: amount(totals.totalMinor), strong: true },
+      { label: t('paid'), value: amount(paidMinor) },
+      { label: t('stillToPay'), value: amount(rest > 0n ? rest : 0n), strong: rest > 0n },
+    ],
+    'end',
+  )
 }
 
-interface Style {
-  readonly size: number
-  readonly y: number
-  readonly x?: number
-  readonly font?: 'regular' | 'bold'
-  readonly color?: string
-}
-
-function text(pdf: Pdf, parent: Structure, tag: string, words: string, style: Style): void {
-  const x = style.x ?? LEFT
-  const element = pdf.struct(tag, {}, () => {
-    pdf
-      .font(style.font ?? 'regular', style.size)
-      .fillColor(style.color ?? INK)
-      .text(words, x, style.y, { width: RIGHT - x })
-  })
-  parent.add(element)
-}
-
-function day(iso: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(iso))
+/** A discount is taken off. */
+function signed(name: (typeof EXTRAS)[number], minor: string): bigint {
+  return name === 'discount' ? -BigInt(minor) : BigInt(minor)
 }

@@ -23,6 +23,8 @@ export const JOBS = {
   'limits.sweep': z.object({}),
   /** Issue the receipt of a transaction that brought money. */
   'document.receipt': z.object({ profileId: id, transactionId: id }),
+  /** Issue the credit note of a transaction that gave money back. */
+  'document.credit_note': z.object({ profileId: id, transactionId: id }),
   /** Delete a removed card at the processor. */
   'card.forget': z.object({ profileId: id, storedMethodId: id }),
   /** Send a single-use sign-in link. The token travels sealed, because the queue is a table like any other. */
@@ -56,25 +58,29 @@ export async function enqueueAll<Name extends JobName>(
   payloads: readonly JobPayload<Name>[],
   options: JobOptions = {},
 ): Promise<void> {
-  if (payloads.length > 0) await tx.execute(enqueueing(name, payloads, options))
+  const jobs = payloads.map((payload) => ({ name, payload }) as Job)
+  if (jobs.length > 0) await tx.execute(enqueueing(jobs, options))
 }
 
-/** The statement of `enqueueAll`, to be written `together` with others. */
-export function enqueueing<Name extends JobName>(
-  name: Name,
-  payloads: readonly JobPayload<Name>[],
-  options: JobOptions = {},
-): SQL {
-  const bodies = JSON.stringify(payloads.map((payload) => JOBS[name].parse(payload)))
-  return sql`select from ${jobsOf(name, sql`json_array_elements(${bodies}::text::json)`, options)}`
+/** A job to be enqueued. */
+export type Job = { [Name in JobName]: { readonly name: Name; readonly payload: JobPayload<Name> } }[JobName]
+
+/** The statement that enqueues jobs of any kinds, at least one: to be written `together` with what causes them. */
+export function enqueueing(jobs: readonly Job[], options: JobOptions = {}): SQL {
+  const parsed = JSON.stringify(jobs.map(({ name, payload }) => ({ name, payload: JOBS[name].parse(payload) })))
+  const found = sql`json_array_elements(${parsed}::text::json) as found(job)`
+  return sql`select from ${addJobs(sql`job ->> 'name', job -> 'payload'`, found, options)}`
 }
 
 /** The call that enqueues one job for each body of a relation of one column; for statements that find out what is to be done. */
 export function jobsOf(name: JobName, bodies: SQL, options: JobOptions = {}): SQL {
+  return addJobs(sql`${name}::text, body`, sql`${bodies} as found(body)`, options)
+}
+
+function addJobs(nameAndBody: SQL, found: SQL, { runAt, maxAttempts = 25, key }: JobOptions): SQL {
   return sql`graphile_worker.add_jobs(array(
     select (
-      ${name}::text, body, null, ${options.runAt?.toISOString() ?? null}::timestamptz, ${options.maxAttempts ?? 25}::int,
-      ${options.key ?? null}::text, null, null
+      ${nameAndBody}, null, ${runAt?.toISOString() ?? null}::timestamptz, ${maxAttempts}::int, ${key ?? null}::text, null, null
     )::graphile_worker.job_spec
-    from ${bodies} as found(body)))`
+    from ${found}))`
 }

@@ -18,7 +18,8 @@ const SAFE: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Facts within JSON: digits here are money, or what somebody is asked about. */
-const FACTS = new Set(['amountMinor', 'reference', 'parentReference', 'transactionId'])
+const FACTS = new Set(['reference', 'parentReference', 'transactionId'])
+const AMOUNT = /Minor$/
 
 /**
  * Hides what was found in one column of one row, and records that in the profile's audit log in the same transaction. Of append-only rows
@@ -52,7 +53,7 @@ export async function hide(db: Database, finding: Finding, find: Finder): Promis
 
 /** A JSON value with secrets hidden in its texts and numbers; facts and the names of fields stay. */
 export function maskedJson(value: unknown, find: Finder, name = ''): unknown {
-  if (FACTS.has(name)) return value
+  if (FACTS.has(name) || AMOUNT.test(name)) return value
   if (Array.isArray(value)) return value.map((item) => maskedJson(item, find, name))
   if (typeof value === 'object' && value !== null)
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, maskedJson(inner, find, key)]))

@@ -6,7 +6,7 @@ import { now } from '@/lib/clock'
 import { keepMethod } from '@/lib/customers/stored-methods'
 import { gather } from '@/lib/gather'
 import { newId } from '@/lib/ids'
-import { enqueueing } from '@/lib/jobs/queue'
+import { enqueueing, type Job } from '@/lib/jobs/queue'
 import { type Posting, posting } from '@/lib/ledger/post'
 import { log } from '@/lib/log'
 import { counter } from '@/lib/metrics'
@@ -133,7 +133,7 @@ async function record(tx: Tx, changes: readonly Change[]): Promise<void> {
       updating(payment, ['profileId', 'id'], steps.map(paymentOf)),
       ...(await posting(tx, postings)),
     ],
-    receiptsFor(postings),
+    documentsFor(postings),
   )
 }
 
@@ -209,8 +209,18 @@ function postingsOf(succeeded: readonly Step[]): readonly Posting[] {
   }))
 }
 
-function receiptsFor(postings: readonly Posting[]): SQL | undefined {
-  const received = postings.filter(({ type }) => type === 'purchase' || type === 'capture')
-  const receipts = received.map(({ profileId, transactionId }) => ({ profileId, transactionId }))
-  return receipts.length > 0 ? enqueueing('document.receipt', receipts) : undefined
+/** A receipt for money that came, a credit note for money that went back. */
+const DOCUMENTS: Partial<Record<Posting['type'], 'document.receipt' | 'document.credit_note'>> = {
+  purchase: 'document.receipt',
+  capture: 'document.receipt',
+  refund: 'document.credit_note',
+  void: 'document.credit_note',
+}
+
+function documentsFor(postings: readonly Posting[]): SQL | undefined {
+  const jobs = postings.flatMap(({ type, profileId, transactionId }): Job[] => {
+    const name = DOCUMENTS[type]
+    return name ? [{ name, payload: { profileId, transactionId } }] : []
+  })
+  return jobs.length > 0 ? enqueueing(jobs) : undefined
 }

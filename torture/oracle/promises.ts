@@ -42,7 +42,7 @@ export async function findAcknowledged({ ours, sql }: Facts, told: Acknowledged)
   return findings
 }
 
-/** O4: each change of state exactly once, in an unbroken chain; a receipt for each payment received, exactly one. */
+/** O4: each change of state exactly once, in an unbroken chain; a paper for all money received or given back, exactly one. */
 export async function countSteps({ sql, ours }: Facts): Promise<readonly Finding[]> {
   const steps = await sql<{ transaction_id: string; from_status: string; to_status: string }[]>`
     select transaction_id, from_status, to_status from transaction_step`
@@ -62,13 +62,15 @@ export async function countSteps({ sql, ours }: Facts): Promise<readonly Finding
   const wrong = await sql<{ id: string; payment_id: string; type: string; n: number }[]>`
     select t.id, t.payment_id, t.type, count(d.id)::int as n from transaction t
     left join document d on d.profile_id = t.profile_id and d.transaction_id = t.id
-    group by t.id, t.payment_id, t.type, t.status
-    having count(d.id) <> (case when t.status = 'succeeded' and t.type in ('purchase', 'capture') then 1 else 0 end)`
+    left join transaction p on p.profile_id = t.profile_id and p.id = t.parent_id
+    group by t.id, t.payment_id, t.type, t.status, p.type
+    having count(d.id) <> (case when t.status = 'succeeded' and (
+      t.type in ('purchase', 'capture', 'refund') or t.type = 'void' and p.type = 'purchase') then 1 else 0 end)`
   for (const one of wrong)
     findings.push({
       rule: 'O4',
       subject: `${one.payment_id} ${one.id}`,
-      problem: `a ${one.type} has ${one.n} receipts.`,
+      problem: `a ${one.type} has ${one.n} documents.`,
     })
   return findings
 }

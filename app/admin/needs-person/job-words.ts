@@ -24,6 +24,12 @@ const WORDS: Readonly<Record<Exclude<JobName, 'transactions.janitor'>, Words>> =
     advice: AGAIN,
     loss: 'The payment stays without a receipt.',
   },
+  'document.credit_note': {
+    title: 'A credit note could not be issued',
+    money: 'The refund itself is recorded; no money is concerned.',
+    advice: AGAIN,
+    loss: 'The refund stays without a credit note.',
+  },
   'card.forget': {
     title: 'A removed card could not be deleted at the processor',
     money: 'No money is concerned: the card is not charged any more.',

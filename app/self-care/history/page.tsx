@@ -1,12 +1,12 @@
 import { ReceiptText } from 'lucide-react'
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { LinkButton } from '@/components/ui/link-button'
 import { PageHeader } from '@/components/ui/page-header'
 import { requireCustomer } from '@/lib/auth/session'
-import { receiptsOf } from '@/lib/documents/receipts'
+import { documentsOf } from '@/lib/documents/read'
 import { isId } from '@/lib/ids'
 import { searchPayments } from '@/lib/transactions/search'
 import { PaymentRows } from '../payment-rows'
@@ -19,7 +19,7 @@ interface Props {
   searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>
 }
 
-/** All payments of the customer, newest first, with refunds and receipts. */
+/** All payments of the customer, newest first, with refunds and documents. */
 export default async function HistoryPage({ searchParams }: Props) {
   const actor = await requireCustomer()
   const asked = await searchParams
@@ -30,9 +30,10 @@ export default async function HistoryPage({ searchParams }: Props) {
   const after = cursor('after')
   const page = { after, before: after ? null : cursor('before'), size: 20, desc: true }
   const found = await searchPayments(actor, {}, page)
-  const receipts = await receiptsOf(
+  const documents = await documentsOf(
     actor,
     found.rows.map(({ id }) => id),
+    await getLocale(),
   )
   const t = await getTranslations('history')
   return (
@@ -48,7 +49,7 @@ export default async function HistoryPage({ searchParams }: Props) {
             {t('none')}
           </EmptyState>
         ) : (
-          <PaymentRows rows={found.rows} receipts={receipts} />
+          <PaymentRows rows={found.rows} documents={documents} />
         )}
       </Card>
       {(found.previous || found.next) && (

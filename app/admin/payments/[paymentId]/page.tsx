@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { PaymentActions } from '@/components/payment-actions'
+import { PaymentDocuments } from '@/components/payment-documents'
 import { PaymentEntries } from '@/components/payment-entries'
 import { PaymentMethod } from '@/components/payment-method'
 import { PaymentTimeline } from '@/components/payment-timeline'
@@ -14,6 +15,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { Time } from '@/components/ui/time'
 import { may } from '@/lib/auth/actor'
 import { requireStaff } from '@/lib/auth/session'
+import { documentsOf } from '@/lib/documents/read'
 import { formatMoney } from '@/lib/money/format'
 import { getPayment } from '@/lib/transactions/read'
 import type { PaymentView } from '@/lib/transactions/view'
@@ -28,6 +30,7 @@ export default async function PaymentPage({ params }: { params: Promise<{ paymen
   const actor = await requireStaff('payments.read')
   const view = await getPayment(actor, (await params).paymentId)
   if (!view) notFound()
+  const documents = (await documentsOf(actor, [view.id])).get(view.id) ?? []
   return (
     <>
       <PageHeader
@@ -62,9 +65,14 @@ export default async function PaymentPage({ params }: { params: Promise<{ paymen
         <Card title="Transactions">
           <TransactionTree attempts={view.attempts} />
         </Card>
-        <Card title="Facts">
-          <Facts view={view} />
-        </Card>
+        <div className="grid gap-6">
+          <Card title="Facts">
+            <Facts view={view} />
+          </Card>
+          <Card title="Documents">
+            <PaymentDocuments documents={documents} />
+          </Card>
+        </div>
       </div>
       {may(actor, 'ledger.read') && (
         <Card title="Ledger entries" flush={view.entries.length > 0}>

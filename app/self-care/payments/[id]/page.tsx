@@ -14,7 +14,8 @@ import { paymentUrls } from '@/lib/api/payment-urls'
 import type { CustomerActor } from '@/lib/auth/actor'
 import { requireCustomer } from '@/lib/auth/session'
 import { listAccounts } from '@/lib/customers/accounts'
-import { type ReceiptLink, receiptsOf } from '@/lib/documents/receipts'
+import { type DocumentLink, documentsOf } from '@/lib/documents/read'
+import { payerKindsOf } from '@/lib/documents/settings'
 import { checkoutFor } from '@/lib/transactions/checkout'
 import { decisiveAttempt, type PayerWords, payerWords } from '@/lib/transactions/payer-words'
 import type { PaymentView } from '@/lib/transactions/view'
@@ -43,9 +44,10 @@ export default async function PaymentPage({ params, searchParams }: Props) {
   const asked = await searchParams
   const t = await getTranslations('payment')
   const words = payerWords(view)
-  const receipts = (await receiptsOf(actor, [view.id])).get(view.id) ?? []
+  const [documents, kinds] = await Promise.all([documentsOf(actor, [view.id], await getLocale()), payerKindsOf(actor)])
+  const papers = documents.get(view.id) ?? []
   const waits = view.summary.open && words.kind !== 'paid'
-  const receiptDue = words.kind === 'paid' && receipts.length === 0
+  const receiptDue = words.kind === 'paid' && papers.length === 0 && kinds.has('receipt')
   return (
     <>
       {asked.again === '1' && words.kind === 'paid' && (
@@ -59,7 +61,7 @@ export default async function PaymentPage({ params, searchParams }: Props) {
         <WaysOn view={view} words={words} />
         {waits && <p className="text-[13px] text-ink-soft">{t('updates')}</p>}
       </PayerOutcome>
-      <Facts view={view} words={words} receipts={receipts} receiptDue={receiptDue} />
+      <Facts view={view} words={words} papers={papers} receiptDue={receiptDue} />
       {view.attempts.length > 1 && <Attempts view={view} />}
       {waits && <AutoRefresh />}
       {receiptDue && <AutoRefresh times={6} />}
@@ -98,11 +100,11 @@ async function Step({ actor, view, auto }: { actor: CustomerActor; view: Payment
 interface FactsProps {
   view: PaymentView
   words: PayerWords
-  receipts: readonly ReceiptLink[]
+  papers: readonly DocumentLink[]
   receiptDue: boolean
 }
 
-async function Facts({ view, receipts, receiptDue }: FactsProps) {
+async function Facts({ view, papers, receiptDue }: FactsProps) {
   const t = await getTranslations('payment')
   const locale = await getLocale()
   const { summary } = view
@@ -122,11 +124,11 @@ async function Facts({ view, receipts, receiptDue }: FactsProps) {
             value: summary.pendingRefund.amountMinor > 0n ? amount(summary.pendingRefund) : null,
           },
           {
-            label: t('receipts'),
+            label: t('documents'),
             value: receiptDue ? (
               <span className="text-ink-soft">{t('receiptSoon')}</span>
-            ) : receipts.length > 0 ? (
-              <Receipts receipts={receipts} />
+            ) : papers.length > 0 ? (
+              <Papers papers={papers} />
             ) : null,
           },
           { label: t('reference'), value: <CopyText value={view.id} label={t('copyReference')} /> },
@@ -149,17 +151,16 @@ function Method({ method, label, name }: { method: string; label: string | null;
   )
 }
 
-async function Receipts({ receipts }: { receipts: readonly ReceiptLink[] }) {
-  const t = await getTranslations('payment')
+function Papers({ papers }: { papers: readonly DocumentLink[] }) {
   return (
     <ul className="grid gap-1">
-      {receipts.map(({ id, number }) => (
+      {papers.map(({ id, title }) => (
         <li key={id}>
           <a
-            href={`/self-care/receipts/${id}`}
+            href={`/self-care/documents/${id}`}
             className="text-accent-ink underline decoration-1 underline-offset-3 hover:decoration-2"
           >
-            {t('receipt', { number })}
+            {title}
           </a>
         </li>
       ))}

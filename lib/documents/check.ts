@@ -1,0 +1,105 @@
+import { and, eq } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import { database } from '@/db/client'
+import { payment, transaction } from '@/db/schema/payments'
+import { type DocumentKind, document, documentPayment } from '@/db/schema/records'
+import { isCode } from '@/lib/ids'
+import { type Money, money } from '@/lib/money/money'
+import { amountOf, readContent } from './content'
+import { numberText } from './number'
+
+// What anybody who holds a paper may know of it: docs/decisions/0019-documents-prove-themselves.md.
+
+export type DocumentState =
+  | 'not_paid'
+  | 'part_paid'
+  | 'reserved'
+  | 'paid'
+  | 'part_refunded'
+  | 'refunded'
+  | 'charged_back'
+
+/** What the public page shows. Nothing else of the document leaves through here. */
+export interface CheckedDocument {
+  readonly kind: DocumentKind
+  readonly number: string
+  /** "J••• D•••" */
+  readonly payer: string
+  readonly amount: Money
+  readonly state: DocumentState
+  readonly live: boolean
+}
+
+/** The document that bears this code, as it stands today; undefined when none does. Anybody may ask: count the tries where it is asked. */
+export async function checkDocument(code: string): Promise<CheckedDocument | undefined> {
+  if (!isCode(code)) return undefined
+  const [row] = await database().select().from(document).where(eq(document.code, code))
+  if (!row) return undefined
+  const content = readContent(row.kind, row.content)
+  return {
+    kind: row.kind,
+    number: numberText(row),
+    payer: masked(content.payer.name),
+    amount: money(amountOf(content), content.currency),
+    state: await stateOf(row, amountOf(content)),
+    live: content.live,
+  }
+}
+
+/** The first letter of each word, and no telling how many follow. */
+export function masked(name: string): string {
+  const words = name.split(/[\s@._,/-]+/u).filter((word) => word !== '')
+  const first = (word: string) => [...new Intl.Segmenter().segment(word)][0]?.segment ?? ''
+  return words.map((word) => `${first(word)}•••`).join(' ') || '•••'
+}
+
+type Row = typeof document.$inferSelect
+
+/** A receipt speaks of one transaction and a credit note of the one it follows; papers about an order of all that pays for them. */
+async function stateOf(row: Row, total: bigint): Promise<DocumentState> {
+  const { profileId, transactionId } = row
+  if (transactionId !== null) return stateOfMoney(profileId, await rootOf(row, transactionId))
+  const found = await database()
+    .select({ payment })
+    .from(documentPayment)
+    .innerJoin(payment, and(eq(payment.profileId, profileId), eq(payment.id, documentPayment.paymentId)))
+    .where(and(eq(documentPayment.profileId, profileId), eq(documentPayment.documentId, row.id)))
+  const payments = found.map((one) => one.payment)
+  const sum = (of: (one: typeof payment.$inferSelect) => bigint) => payments.reduce((all, one) => all + of(one), 0n)
+  const [captured, refunded] = [sum((one) => one.capturedMinor), sum((one) => one.refundedMinor)]
+  if (payments.some(({ status }) => status === 'disputed')) return 'charged_back'
+  if (refunded > 0n) return refunded >= captured ? 'refunded' : 'part_refunded'
+  if (captured > 0n) return captured >= total ? 'paid' : 'part_paid'
+  return payments.some(({ status }) => status === 'authorized') ? 'reserved' : 'not_paid'
+}
+
+async function rootOf({ profileId, kind }: Row, transactionId: string): Promise<string> {
+  if (kind !== 'credit_note') return transactionId
+  const [found] = await database()
+    .select({ parentId: transaction.parentId })
+    .from(transaction)
+    .where(and(eq(transaction.profileId, profileId), eq(transaction.id, transactionId)))
+  return found?.parentId ?? transactionId
+}
+
+/** What became of money that was received: its transaction, what followed that, and what followed a chargeback. */
+async function stateOfMoney(profileId: string, id: string): Promise<DocumentState> {
+  const received = alias(transaction, 'received')
+  const rows = await database()
+    .select({ node: transaction })
+    .from(received)
+    .innerJoin(
+      transaction,
+      and(eq(transaction.profileId, received.profileId), eq(transaction.paymentId, received.paymentId)),
+    )
+    .where(and(eq(received.profileId, profileId), eq(received.id, id), eq(transaction.status, 'succeeded')))
+  const nodes = rows.map(({ node }) => ({ ...node, amount: node.toldMinor ?? node.askedMinor }))
+  const chargebacks = nodes.filter(({ type, parentId }) => type === 'chargeback' && parentId === id)
+  const sum = (some: typeof nodes) => some.reduce((total, { amount }) => total + amount, 0n)
+  const wonBack = nodes.filter(({ parentId }) => chargebacks.some((one) => one.id === parentId))
+  if (sum(chargebacks) > sum(wonBack)) return 'charged_back'
+  if (nodes.some(({ type, parentId }) => type === 'void' && parentId === id)) return 'refunded'
+  const refunded = sum(nodes.filter(({ type, parentId }) => type === 'refund' && parentId === id))
+  if (refunded === 0n) return 'paid'
+  return refunded >= sum(nodes.filter((one) => one.id === id)) ? 'refunded' : 'part_refunded'
+}

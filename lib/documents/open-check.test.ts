@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest'
+import { document } from '@/db/schema/records'
+import { guesserWaits } from '@/lib/auth/guessers'
+import { start } from '@/lib/transactions/start'
+import { paymentBench } from '@/lib/transactions/testing'
+import { openCheck } from './open-check'
+import { issueReceipt } from './receipts'
+
+const bench = paymentBench()
+
+it('looks at no code after too many wrong ones from a network, and at those of others all the same', async () => {
+  const started = await start(bench.payer, bench.byCard(1000n))
+  await issueReceipt({ profileId: bench.profileId, transactionId: started.ok ? started.value.transactionId : '' })
+  const [row] = await bench.test.db.select().from(document)
+  const code = row?.code ?? ''
+  // Right codes cost nothing.
+  for (let at = 0; at < 70; at++) expect((await openCheck(code, '203.0.113.7')).kind).toBe('found')
+  for (let at = 0; at < 60; at++) expect((await openCheck('0'.repeat(26), '203.0.113.7')).kind).toBe('missing')
+  expect(await openCheck(code, '203.0.113.7')).toMatchObject({ kind: 'too_many' })
+  expect(guesserWaits('203.0.113.7')).toBeGreaterThan(0)
+  expect((await openCheck(code, '203.0.113.8')).kind).toBe('found')
+})
