@@ -23,6 +23,7 @@ export type IdPrefix =
   | 'aud'
   | 'ins'
   | 'req'
+  | 'msg'
 
 // Randomness is fetched for many at a time: each fetch costs as much as all the rest of an id.
 const pool = Buffer.alloc(16 * 256)

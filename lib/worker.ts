@@ -11,6 +11,7 @@ import { bePresent, type Presence } from '@/lib/jobs/presence'
 import { JOBS, type JobName, type JobPayload } from '@/lib/jobs/queue'
 import { log, within } from '@/lib/log'
 import { duration } from '@/lib/metrics'
+import { sendMessage } from '@/lib/notifications/deliver'
 import { sendLinkMail } from '@/lib/notifications/link-mail'
 import { measureDatabase } from '@/lib/operations/figures'
 import { openFront } from '@/lib/operations/front'
@@ -34,6 +35,7 @@ const HANDLERS: Handlers = {
   'limits.sweep': sweepLimits,
   'document.receipt': issueReceipt,
   'card.forget': forgetCard,
+  'message.send': sendMessage,
   'mail.sign_in_link': sendLinkMail,
 }
 

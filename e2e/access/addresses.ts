@@ -14,6 +14,7 @@ export function addressFor({ name, variant }: Pick<Row, 'name' | 'variant'>, wor
     '[id]': john.paid.paymentId,
     '[documentId]': john.receiptId,
     '[code]': OURS,
+    '[messageId]': 'msg_00000000000000000000000000',
     '[...rest]': 'nothing-here',
     '[...nextauth]': name.startsWith('GET') ? 'session' : 'callback/credentials',
   }

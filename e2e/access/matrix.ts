@@ -75,6 +75,8 @@ POST /api/auth/[...nextauth]                                sign-in  sign-in sig
 POST /api/self-care/payments (John’s card)                   401      201   422   -     -          -      -          -
 POST /api/self-care/payments (no payment)                   401      422   422   -     -          -      -          -
 POST /api/callbacks/[systemId]                              401      401   401   401   401        401    401        401
+POST /api/callbacks/mail                                    401      401   401   401   401        401    401        401
+POST /api/callbacks/sms/[messageId]                         401      401   401   401   401        401    401        401
 GET /api/health                                             open     open  open  open  open       open   open       open
 GET /api/health/live                                        open     open  open  open  open       open   open       open
 GET /api/health/ready                                       open     open  open  open  open       open   open       open

@@ -42,6 +42,8 @@ it('gives each role what this table says, and nothing else (A1)', () => {
     jobs.manage                  ●          ·          ·          ·          ·
     inspections.read             ●          ●          ·          ·          ·
     inspections.run              ●          ●          ·          ·          ·
+    messages.read                ●          ●          ·          ·          ·
+    messages.manage              ●          ·          ·          ·          ·
     users.manage                 ●          ·          ·          ·          ·
     audit.read                   ●          ·          ·          ·          ·
     own.read                     ·          ·          ·          ·          ●

@@ -24,6 +24,8 @@ const TABLE = {
   'jobs.manage': ['admin'],
   'inspections.read': ['admin', 'accountant'],
   'inspections.run': ['admin', 'accountant'],
+  'messages.read': ['admin', 'accountant'],
+  'messages.manage': ['admin'],
   'users.manage': ['admin'],
   'audit.read': ['admin'],
   'own.read': ['customer'],

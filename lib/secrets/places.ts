@@ -1,10 +1,12 @@
-import { and, asc, eq, gt, not, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, isNotNull, not, or, type SQL, sql } from 'drizzle-orm'
 import type { Database } from '@/db/client'
 import { storedMethod } from '@/db/schema/customers'
+import { message } from '@/db/schema/messages'
 import { paymentSystem } from '@/db/schema/systems'
 import { linkContext } from '@/lib/auth/links'
 import { fingerprint } from '@/lib/auth/sealed'
 import { storedMethodContext } from '@/lib/customers/stored-methods'
+import { linkContext as messageLinkContext } from '@/lib/notifications/notify'
 import { sealContext } from '@/lib/payment-systems/open'
 
 // Every place in which sealed values lie. A new sealed column belongs into this list, or the key it is sealed under can never be removed.
@@ -117,6 +119,29 @@ const storedMethods: SealedPlace = {
     ),
 }
 
+/** Links of messages that are not sent yet. */
+const messageLinks: SealedPlace = {
+  name: 'links of messages that wait to be sent',
+  older: async (db, prefix, after, most) => {
+    const rows = await db
+      .select({ key: message.id, sealed: message.linkSealed })
+      .from(message)
+      .where(and(isNotNull(message.linkSealed), not(startsWith(message.linkSealed, prefix)), gt(message.id, after)))
+      .orderBy(asc(message.id))
+      .limit(most)
+    return rows.map(({ key, sealed }) => ({ key, sealed: sealed ?? '', context: messageLinkContext(key) }))
+  },
+  replace: async (db, row, linkSealed) =>
+    outcome(
+      await db
+        .update(message)
+        .set({ linkSealed })
+        .where(and(eq(message.id, row.key), eq(message.linkSealed, row.sealed)))
+        .returning({ id: message.id }),
+    ),
+  count: (db) => countIn(db, message, sql`link_sealed`),
+}
+
 /** Links that wait to be mailed. The queue's table is the job library's own; it has no other way to change what waits. */
 const queuedLinks: SealedPlace = {
   name: 'sign-in links that wait to be mailed',
@@ -140,4 +165,4 @@ const queuedLinks: SealedPlace = {
 }
 
 /** All of them, by name. */
-export const SEALED_PLACES: readonly SealedPlace[] = [paymentSystems, storedMethods, queuedLinks]
+export const SEALED_PLACES: readonly SealedPlace[] = [paymentSystems, storedMethods, messageLinks, queuedLinks]
