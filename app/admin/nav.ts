@@ -12,6 +12,7 @@ const NEEDS: Readonly<Record<string, Permission>> = {
   '/admin/currencies': 'currencies.read',
   '/admin/minimum-payments': 'currencies.read',
   '/admin/customers': 'customers.read',
+  '/admin/messages': 'messages.read',
   '/admin/users': 'users.manage',
   '/admin/audit': 'audit.read',
   '/admin/inspections': 'inspections.read',

@@ -46,6 +46,9 @@ export const ADDRESSES = table(`
 /admin/customers/[customerId]/cards                         sign-in  -     -     open  open       open   -          -
 /admin/customers/[customerId]/payments                      sign-in  -     -     open  open       open   -          -
 /admin/inspections                                          sign-in  -     -     open  open       -      -          open
+/admin/messages                                             sign-in  -     -     open  open       -      -          open
+/admin/messages/[kind]/[channel]/[locale]                   sign-in  -     -     open  open       -      -          open
+/admin/messages/sent                                        sign-in  -     -     open  open       -      -          open
 /admin/minimum-payments                                     sign-in  -     -     open  open       -      -          open
 /admin/needs-person                                         sign-in  -     -     open  open       -      -          open
 /admin/needs-person/callbacks/[callbackId]                  sign-in  -     -     open  -          -      -          -
@@ -124,6 +127,10 @@ admin/customers/actions#remove (Mia’s card)                 out      -     -  
 admin/customers/actions#charge                              out      -     -     yes   yes        yes    -          -
 admin/customers/actions#charge (Mia’s card)                 out      -     -     card_removed card_removed card_removed - -
 admin/customers/actions#charge (John’s card, customer made by restricted) out - - card_removed card_removed card_removed - -
+admin/messages/actions#save                                 out      -     -     yes   -          -      -          yes
+admin/messages/actions#reset                                out      -     -     yes   -          -      -          yes
+admin/messages/actions#turn                                 out      -     -     yes   -          -      -          yes
+admin/messages/actions#test                                 out      -     -     yes   -          -      -          yes
 admin/minimum-payments/actions#saveMinimum                  out      -     -     yes   -          -      -          -
 admin/inspections/actions#order                             out      -     -     yes   yes        -      -          yes
 admin/needs-person/actions#settle                           out      -     -     yes   -          -      -          -
