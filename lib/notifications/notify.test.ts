@@ -202,8 +202,9 @@ it('knows that nothing was sent where the provider has too much to do', async ()
 })
 
 it('has a message of any kind, for names and texts of any kind', async () => {
-  const strange = { name: '<b>"\u0000{link}', address: 'o’brien+tag@example.com' }
-  await test.db.transaction((tx) => notify(tx, notice({ to: strange, occasion: newId('req'), locale: 'x-☃' })))
+  const strange = { name: '<b>"\u0000{link}\u202E', address: "o'brien+tag@example.com" }
+  const odd = await queue({ to: strange, occasion: newId('req'), locale: 'x-☃', values: { note: '\u0000\ud800' } })
+  expect(await row(odd)).toMatchObject({ to_name: '<b>"{link}', locale: 'en' })
   const which = await queue({ to: { name: '"Å" <x@y.example>, z', address: 'z@example.com' }, occasion: newId('req') })
   await sendMessage(which)
   expect(sandbox.core.mailbox.list().at(-1)?.recipients).toEqual(['z@example.com'])

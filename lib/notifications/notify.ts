@@ -9,7 +9,7 @@ import { newId } from '@/lib/ids'
 import { enqueue } from '@/lib/jobs/queue'
 import { defaultTemplate, languageFor } from './defaults'
 import { type Channel, isAutomatic, type MessageKind, type Values } from './kinds'
-import { fill, LINK_MARK, type Template } from './template'
+import { fill, LINK_MARK, plain, type Template } from './template'
 
 /** What a message is about. A message of one `kind` tells of one `occasion` of it once on each channel. */
 export interface About {
@@ -137,7 +137,7 @@ async function insert(tx: Tx, notice: Notice, drawn: Drawn): Promise<Notified> {
     .values({
       ...which,
       id,
-      toName: to.name ?? null,
+      toName: to.name ? plain(to.name) : null,
       toAddress: drawn.address,
       locale: drawn.language,
       subject: channel === 'email' ? drawn.subject : null,

@@ -98,6 +98,13 @@ it('knows from a report that it was taken, and does not send it again', async ()
   expect(sandbox.core.store.collection('twilio.messages').all()).toHaveLength(1)
 })
 
+it('learns from a report that what it gave up was taken', async () => {
+  const which = await queue('sms', '+15005550070')
+  await test.sql`update message set state = 'failed', ended_at = now(), problem = 'Silence.' where id = ${which.messageId}`
+  await report(which.messageId, { MessageStatus: 'delivered' })
+  expect(await row(which)).toMatchObject({ state: 'delivered', problem: null })
+})
+
 it('believes nobody but the provider', async () => {
   const [which, other] = [await queue('sms', '+15005550070'), await queue('email', 'anna@example.com')]
   await sendMessage(which)

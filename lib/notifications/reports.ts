@@ -60,7 +60,9 @@ async function step(messageId: string, channel: 'email' | 'sms', news: News): Pr
     const ofIt = and(eq(message.id, messageId), eq(message.channel, channel))
     const [row] = await tx.select().from(message).where(ofIt).for('update')
     if (!row) return 'unknown'
-    if (ORDER[news.state] <= ORDER[row.state]) return 'taken'
+    // What we gave up without knowing whether it was taken, was taken after all.
+    const reached = row.sentAt === null ? ORDER.queued : ORDER[row.state]
+    if (ORDER[news.state] <= reached) return 'taken'
     const isEnd = news.state !== 'sent'
     await tx
       .update(message)

@@ -86,13 +86,18 @@ export function fill(
 
 const LONGEST_VALUE = 1000
 
+/** A text of somebody's that does nothing but say what it says: no control characters, no turned direction, no mark of the link. */
+export function plain(text: string): string {
+  const clean = text.replace(/(?!\n)\p{Cc}|[\u202A-\u202E\u2066-\u2069\uFFFC]/gu, '').trim()
+  const short = clean.length > LONGEST_VALUE ? `${clean.slice(0, LONGEST_VALUE - 1).trimEnd()}…` : clean
+  return short.toWellFormed()
+}
+
 function said(value: Values[keyof Values], locale: string): string {
   if (value === null || value === undefined) return ''
-  if (value instanceof Date) return momentIn(value, locale)
+  if (value instanceof Date) return Number.isNaN(+value) ? '' : momentIn(value, locale)
   if (typeof value === 'object') return formatMoney(value, locale)
-  // Control characters, what turns the direction of a text, and the mark of the link.
-  const clean = value.replace(/(?!\n)\p{Cc}|[\u202A-\u202E\u2066-\u2069\uFFFC]/gu, '').trim()
-  return clean.length > LONGEST_VALUE ? `${clean.slice(0, LONGEST_VALUE - 1).trimEnd()}…` : clean
+  return plain(value)
 }
 
 function momentIn(value: Date, locale: string): string {

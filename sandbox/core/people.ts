@@ -37,8 +37,8 @@ function weatherForm(shelves: Shelf[]): Html {
 
 function shelfSection(shelf: Shelf): Html {
   const rows = shelf.tests.map((test) => [html`<code>${test.type}</code>`, test.happens])
-  return html`<h2>${shelf.title}</h2><p>${shelf.note} <a href="${shelf.href}">What ${shelf.title} holds</a> · <a href="/books/${shelf.processor}">its books</a></p>
-<details><summary>Test cards and accounts</summary>${table(['Type this', 'What happens'], rows, 'None.')}</details>`
+  return html`<h2>${shelf.title}</h2><p>${shelf.note} <a href="${shelf.href}">What ${shelf.title} holds</a>${shelf.noBooks ? '' : html` · <a href="/books/${shelf.processor}">its books</a>`}</p>
+<details><summary>What to type in tests</summary>${table(['Type this', 'What happens'], rows, 'None.')}</details>`
 }
 
 function home(core: Core): Html {
@@ -53,7 +53,7 @@ function home(core: Core): Html {
     ])
   return page(
     'Sandbox',
-    html`<p class="soft">Stand-ins for the payment processors. No money moves here, and nothing leaves this machine.</p>
+    html`<p class="soft">Stand-ins for the payment processors, for Twilio and for a mail server. No money moves here, and nothing leaves this machine.</p>
 ${core.shelves.map(shelfSection)}
 <h2>Payment weather</h2><p>Order what should go wrong with the next calls or callbacks.</p>${weatherForm(core.shelves)}
 ${table(['Processor', 'What', 'On', 'Times left', 'Detail'], faults, 'Fair weather: nothing is ordered.')}

@@ -93,8 +93,8 @@ function inbox({ mails, sms }: Found, to: string): Html {
 <div><label for="to">Recipient</label><input id="to" name="to" value="${to}" placeholder="Address or number"></div>
 <div><button class="primary" type="submit">Search</button></div></div></form>
 ${table(
-  ['When', 'What', 'To', 'Says', 'State'],
-  rows.slice(0, 200).map(({ at, cells, state }) => [at, ...cells, stateOf(state)]),
+  ['What', 'To', 'Says', 'State', 'When'],
+  rows.slice(0, 200).map(({ at, cells, state }) => [...cells, stateOf(state), at]),
   to ? 'Nothing was sent there.' : 'Nothing was sent yet.',
 )}`,
   )

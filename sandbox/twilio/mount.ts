@@ -58,6 +58,7 @@ export function mountTwilio(app: SandboxApp, core: Core): Messages {
     processor: 'twilio',
     title: 'Twilio (SMS)',
     href: '/inbox',
+    noBooks: true,
     note: 'Any account id that begins with AC works, with any token of at least 8 characters.',
     operations: [...OPERATIONS, ...EVENTS],
     tests: NUMBER_TESTS,
