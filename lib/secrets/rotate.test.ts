@@ -65,7 +65,7 @@ async function evaluate(keys: string, body: string): Promise<unknown> {
 let of: { readonly profileId: string; readonly customerId: string; readonly systemId: string; readonly loginId: string }
 
 beforeEach(async () => {
-  for (const table of ['stored_method', 'payment_system', 'sign_in_link', 'customer', 'login', 'profile'])
+  for (const table of ['message', 'stored_method', 'payment_system', 'sign_in_link', 'customer', 'login', 'profile'])
     await test.sql`delete from ${test.sql(table)}`
   await test.sql`delete from graphile_worker._private_jobs`
   const { profileId, customer } = await makeProfile(test.db)
@@ -80,6 +80,9 @@ beforeEach(async () => {
     const sealed = seal('{"password":"sk_test_northwind"}', 'payment_system:' + of.systemId)
     await sql\`update payment_system set settings_sealed = \${sealed}\`
     for (let n = 0; n < 30; n++) await keep('pm_' + n)
+    await sql\`insert into message (profile_id, id, channel, kind, entity, entity_id, occasion, to_address, locale, body, link_sealed)
+      values (\${of.profileId}, 'msg_1', 'email', 'order_ready', 'order', 'ord_1', 'made', 'ann@example.com', 'en', '',
+        \${seal('https://pay.example.com/secret', 'message:msg_1')})\`
     await db.transaction((tx) => sendLink(tx, of.loginId, 'set_password', 60))`,
   )
 })
@@ -89,6 +92,7 @@ const versions = async () => {
     select left(settings_sealed, 2) as under from payment_system union all
     select left(token_sealed, 2) from stored_method union all
     select left(token_hash, 2) from stored_method union all
+    select left(link_sealed, 2) from message union all
     select left(payload ->> 'tokenSealed', 2) from graphile_worker._private_jobs`
   return Object.fromEntries([...Map.groupBy(rows, ({ under }) => under)].map(([key, list]) => [key, list.length]))
 }
@@ -106,14 +110,15 @@ it('knows every sealed column there is', async () => {
 })
 
 it('seals everything anew; afterwards the old key is not needed, the same card is still recognised, and again changes nothing', async () => {
-  expect(await versions()).toEqual({ v1: 62 })
+  expect(await versions()).toEqual({ v1: 63 })
   const first = await rotate(BOTH)
   expect(first.output).toContain('✓ settings of payment systems: 1 sealed anew, 1 under key 2')
   expect(first.output).toContain('✓ tokens of kept cards: 30 sealed anew, 30 under key 2')
+  expect(first.output).toContain('✓ links of messages that wait to be sent: 1 sealed anew, 1 under key 2')
   expect(first.output).toContain('✓ sign-in links that wait to be mailed: 1 sealed anew, 1 under key 2')
   expect(first.output).toContain('only key 2 is needed')
   expect(first.code).toBe(0)
-  expect(await versions()).toEqual({ v2: 62 })
+  expect(await versions()).toEqual({ v2: 63 })
 
   const opened = await evaluate(
     NEW,
@@ -121,9 +126,12 @@ it('seals everything anew; afterwards the old key is not needed, the same card i
     const before = await cards()
     await keep('pm_7')
     const [job] = await sql\`select payload from graphile_worker._private_jobs\`
-    return [await settings(), before, unseal(job.payload.tokenSealed, linkContext(of.loginId)).length]`,
+    const [sent] = await sql\`select link_sealed from message\`
+    const link = unseal(sent.link_sealed, 'message:msg_1')
+    return [await settings(), before, unseal(job.payload.tokenSealed, linkContext(of.loginId)).length, link]`,
   )
-  expect(opened).toEqual(['{"password":"sk_test_northwind"}', Array.from({ length: 30 }, (_, n) => `pm_${n}`), 43])
+  const tokens = Array.from({ length: 30 }, (_, n) => `pm_${n}`)
+  expect(opened).toEqual(['{"password":"sk_test_northwind"}', tokens, 43, 'https://pay.example.com/secret'])
   const [{ count } = {}] = await test.sql`select count(*)::int from stored_method`
   expect(count).toBe(30)
 
@@ -143,7 +151,7 @@ it('recognises a card that was kept under the old key before it is rotated', asy
   expect(await evaluate(BOTH, keep)).toBe(old?.id)
   await rotate(BOTH)
   expect(await evaluate(NEW, keep)).toBe(old?.id)
-  expect(await versions()).toEqual({ v2: 62 })
+  expect(await versions()).toEqual({ v2: 63 })
 })
 
 it('killed in the middle, leaves everything readable, and takes up the rest when run again', async () => {
@@ -164,7 +172,7 @@ it('killed in the middle, leaves everything readable, and takes up the rest when
   const tokens = `return (await cards()).length`
   expect(await evaluate(BOTH, tokens)).toBe(30)
   expect((await rotate(BOTH)).code).toBe(0)
-  expect(await versions()).toEqual({ v2: 62 })
+  expect(await versions()).toEqual({ v2: 63 })
   expect(await evaluate(NEW, tokens)).toBe(30)
 })
 
