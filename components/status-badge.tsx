@@ -10,6 +10,7 @@ import {
   Gavel,
   type LucideIcon,
   Power,
+  Send,
   ShieldCheck,
   TriangleAlert,
   Undo2,
@@ -62,6 +63,11 @@ const looks: Readonly<Record<string, Look>> = {
   conflict: look('danger', TriangleAlert, 'Conflict'),
   deferred: look('warning', CircleAlert, 'Not understood'),
   discarded: look('neutral', CircleX, 'Discarded'),
+  // a message
+  queued: look('info', Clock, 'Waiting'),
+  sent: look('neutral', Send, 'Sent'),
+  delivered: look('success', CircleCheck, 'Delivered'),
+  bounced: look('danger', CircleX, 'Bounced'),
   // a payment system, a customer, a user
   live: look('success', Power, 'Live'),
   test: look('info', FlaskConical, 'Test mode'),
@@ -81,7 +87,7 @@ export interface StatusBadgeProps {
   label?: string | undefined
 }
 
-/** The state of a payment, transaction or payment system: colour, icon and text together. */
+/** The state of a payment, transaction, message or payment system: colour, icon and text together. */
 export function StatusBadge({ status, label }: StatusBadgeProps) {
   const { tone, icon: Icon, text } = looks[status] ?? look('neutral', CircleDashed, plain(status))
   return (

@@ -11,6 +11,13 @@ const schema = z.object({
   NEXTAUTH_SECRET: z.string().min(32),
   SMTP_URL: z.string().optional(),
   MAIL_FROM: z.string().default('Quittance <no-reply@quittance.example>'),
+  /** Who may post what became of an e-mail to `/api/callbacks/mail`; nobody while it is not set. */
+  MAIL_REPORTS_TOKEN: z.string().min(16).optional(),
+  /** Twilio's, for SMS. None is sent while one of these three is not set. */
+  TWILIO_ACCOUNT_SID: z.string().optional(),
+  TWILIO_AUTH_TOKEN: z.string().optional(),
+  /** A number such as +41441234567, or the id of a messaging service, `MG…`. */
+  SMS_FROM: z.string().optional(),
   /** How many proxies of yours stand before web and add the address of whom they speak for to X-Forwarded-For. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   /** Limits other than the table's in `lib/auth/limits.ts`: `pay.address=2000/3600, …`, points per seconds. */

@@ -26,6 +26,7 @@ export type IdPrefix =
   | 'lnk'
   | 'lev'
   | 'req'
+  | 'msg'
 
 // Randomness is fetched for many at a time: each fetch costs as much as all the rest of an id.
 const pool = Buffer.alloc(16 * 256)

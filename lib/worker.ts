@@ -12,6 +12,7 @@ import { bePresent, type Presence } from '@/lib/jobs/presence'
 import { JOBS, type JobName, type JobPayload } from '@/lib/jobs/queue'
 import { log, within } from '@/lib/log'
 import { duration } from '@/lib/metrics'
+import { sendMessage } from '@/lib/notifications/deliver'
 import { sendLinkMail } from '@/lib/notifications/link-mail'
 import { measureDatabase } from '@/lib/operations/figures'
 import { openFront } from '@/lib/operations/front'
@@ -38,6 +39,7 @@ const HANDLERS: Handlers = {
   'document.receipt': issueReceipt,
   'document.credit_note': issueCreditNote,
   'card.forget': forgetCard,
+  'message.send': sendMessage,
   'mail.sign_in_link': sendLinkMail,
 }
 

@@ -5,8 +5,10 @@ import { mountControl } from './core/control'
 import { type Core, createCore } from './core/core'
 import { mountPeople } from './core/people'
 import type { SandboxApp, SandboxEnv } from './core/types'
+import { type MailReports, mountInbox } from './inbox/mount'
 import { mountPayPal } from './paypal/mount'
 import { mountStripe } from './stripe/mount'
+import { mountTwilio } from './twilio/mount'
 
 /** A sandbox that is listening. */
 export interface Sandbox {
@@ -24,6 +26,8 @@ export interface SandboxOptions {
   smtpPort: number
   dataFile?: string | undefined
   origin?: string | undefined
+  /** Where the stand-in of a mail server reports what became of a mail; nowhere without it. */
+  mailReports?: MailReports | undefined
 }
 
 /** Starts the sandbox on 127.0.0.1; rejects when a port is taken. Tests call it with both ports 0. */
@@ -34,6 +38,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   mountPeople(app, core)
   mountStripe(app, core)
   mountPayPal(app, core)
+  mountInbox(app, core, mountTwilio(app, core), options.mailReports)
 
   const server = createAdaptorServer({ fetch: app.fetch })
   await new Promise<void>((resolve, reject) => {

@@ -25,7 +25,7 @@ const mayImport = {
   'lib/ledger': moneyAndData,
   'lib/documents': [...moneyAndData, 'lib/auth', 'messages'],
   'lib/payment-systems': level2,
-  'lib/notifications': level2,
+  'lib/notifications': [...level2, 'messages'],
   'lib/webhooks': level2,
   'lib/customers': level3,
   'lib/orders': level4,

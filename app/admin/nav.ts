@@ -16,6 +16,7 @@ const NEEDS: Readonly<Record<string, Permission>> = {
   '/admin/payment-links': 'orders.read',
   '/admin/profile': 'profile.manage',
   '/admin/documents': 'documents.read',
+  '/admin/messages': 'messages.read',
   '/admin/users': 'users.manage',
   '/admin/audit': 'audit.read',
   '/admin/inspections': 'inspections.read',

@@ -35,6 +35,7 @@ export const consoleNav: readonly NavGroup[] = [
     label: 'Settings',
     items: [
       { href: '/admin/profile', label: 'Profile' },
+      { href: '/admin/messages', label: 'Messages' },
       { href: '/admin/users', label: 'Users' },
       { href: '/admin/audit', label: 'Audit log' },
       { href: '/admin/inspections', label: 'Inspections' },

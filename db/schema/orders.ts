@@ -117,7 +117,7 @@ export const orderItem = pgTable(
 
 /**
  * An address that somebody can pay at. One that is used once belongs to an order; one that is used more often has none of its own: whoever
- * begins to pay gets an order (docs/decisions/0020). What may be paid has a life (`status`); that it may be looked at outlives it.
+ * begins to pay gets an order (docs/decisions/0021). What may be paid has a life (`status`); that it may be looked at outlives it.
  */
 export const paymentLink = pgTable(
   'payment_link',
@@ -126,7 +126,7 @@ export const paymentLink = pgTable(
     id: text('id').notNull(),
     orderId: text('order_id'),
     status: text('status', { enum: LINK_STATUSES }).notNull(),
-    /** How the token is found by whoever has it, and how we can say it again (docs/decisions/0019). */
+    /** How the token is found by whoever has it, and how we can say it again (docs/decisions/0020). */
     tokenHash: text('token_hash').notNull(),
     tokenSealed: text('token_sealed').notNull(),
     amountMinor: minor('amount_minor').notNull(),

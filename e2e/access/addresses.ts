@@ -17,6 +17,10 @@ export function addressFor({ name, variant }: Pick<Row, 'name' | 'variant'>, wor
     '[documentId]': john.receiptId,
     '[documentCode]': john.receiptCode,
     '[code]': OURS,
+    '[kind]': 'order_ready',
+    '[channel]': 'email',
+    '[locale]': 'en',
+    '[messageId]': 'msg_00000000000000000000000000',
     '[...rest]': 'nothing-here',
     '[...nextauth]': name.startsWith('GET') ? 'session' : 'callback/credentials',
   }

@@ -45,6 +45,9 @@ export const ADDRESSES = table(`
 /admin/documents                                            sign-in  -     -     open  open       open   open       open
 /admin/documents/settings                                   sign-in  -     -     open  -          -      -          open
 /admin/inspections                                          sign-in  -     -     open  open       -      -          open
+/admin/messages                                             sign-in  -     -     open  open       -      -          open
+/admin/messages/[kind]/[channel]/[locale]                   sign-in  -     -     open  open       -      -          open
+/admin/messages/sent                                        sign-in  -     -     open  open       -      -          open
 /admin/minimum-payments                                     sign-in  -     -     open  open       -      -          open
 /admin/needs-person                                         sign-in  -     -     open  open       -      -          open
 /admin/needs-person/callbacks/[callbackId]                  sign-in  -     -     open  -          -      -          -
@@ -87,6 +90,8 @@ POST /api/auth/[...nextauth]                                sign-in  sign-in sig
 POST /api/self-care/payments (John’s card)                   401      201   422   -     -          -      -          -
 POST /api/self-care/payments (no payment)                   401      422   422   -     -          -      -          -
 POST /api/callbacks/[systemId]                              401      401   401   401   401        401    401        401
+POST /api/callbacks/mail                                    401      401   401   401   401        401    401        401
+POST /api/callbacks/sms/[messageId]                         401      401   401   401   401        401    401        401
 GET /api/health                                             open     open  open  open  open       open   open       open
 GET /api/health/live                                        open     open  open  open  open       open   open       open
 GET /api/health/ready                                       open     open  open  open  open       open   open       open
@@ -135,6 +140,10 @@ admin/customers/actions#charge                              out      -     -    
 admin/customers/actions#charge (Mia’s card)                 out      -     -     card_removed card_removed card_removed - -
 admin/customers/actions#charge (John’s card, customer made by restricted) out - - card_removed card_removed card_removed - -
 admin/documents/actions#saveSettings                        out      -     -     yes   -          -      -          yes
+admin/messages/actions#save                                 out      -     -     yes   -          -      -          yes
+admin/messages/actions#reset                                out      -     -     yes   -          -      -          yes
+admin/messages/actions#turn                                 out      -     -     yes   -          -      -          yes
+admin/messages/actions#test                                 out      -     -     yes   -          -      -          yes
 admin/minimum-payments/actions#saveMinimum                  out      -     -     yes   -          -      -          -
 admin/inspections/actions#order                             out      -     -     yes   yes        -      -          yes
 admin/needs-person/actions#settle                           out      -     -     yes   -          -      -          -

@@ -60,6 +60,9 @@ const charge = async (customerId: string, cardId: string) => ({
   key: anything(),
 })
 
+const aTemplate = { kind: 'order_ready', channel: 'email', locale: 'en' } as const
+const words = () => ({ subject: `About ${anything()}`, body: 'Pay here: {link}', button: 'Pay' })
+
 const customerFacts = () => ({ name: `Carla ${anything()}`, email: address(), country: 'SE' })
 const seatOf: Send = async (world, { grant }) => ({ seatId: await johnsSeat(world, grant) })
 
@@ -152,6 +155,18 @@ export const SENDS: Readonly<Record<string, Send>> = {
   'admin/customers/actions#charge (John’s card, customer made by restricted)': async ({ own, john }) =>
     charge(own.customerId, john.cardId),
 
+  'admin/messages/actions#save': async () => ({ ...aTemplate, ...words() }),
+  'admin/messages/actions#reset': async ({ ours, theirs }, { who }) => {
+    // There is something to go back from.
+    const { profileId } = who === 'foreign' ? theirs : ours
+    await db()`
+      insert into message_template (profile_id, kind, channel, locale, subject, body, button)
+      values (${profileId}, ${aTemplate.kind}, ${aTemplate.channel}, ${aTemplate.locale}, 'About', 'See {link}', 'See')
+      on conflict do nothing`
+    return aTemplate
+  },
+  'admin/messages/actions#turn': async () => ({ kind: 'refund_confirmation', isOn: 'true' }),
+  'admin/messages/actions#test': async () => ({ ...aTemplate, to: address() }),
   'admin/minimum-payments/actions#saveMinimum': async ({ ours }) => ({
     currency: OURS,
     systemId: ours.systemId,

@@ -85,3 +85,15 @@ export async function mail(recipient?: string): Promise<readonly Mail[]> {
   const { mails } = (await ask('/control/mail')) as { mails: Mail[] }
   return recipient ? mails.filter(({ recipients }) => recipients.includes(recipient)) : mails
 }
+
+export interface Inbox {
+  /** Oldest first. */
+  readonly mails: readonly Mail[]
+  /** Newest first. */
+  readonly sms: readonly { readonly sid: string; readonly to: string; readonly body: string; readonly status: string }[]
+}
+
+/** Mail and SMS to whoever has this in their address or number. */
+export async function inbox(to: string): Promise<Inbox> {
+  return (await ask(`/control/inbox?to=${encodeURIComponent(to)}`)) as Inbox
+}

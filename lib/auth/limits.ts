@@ -48,6 +48,12 @@ const TABLE = {
   'ask.customer': { points: 60, seconds: 10 * MINUTE },
   // Calls refused at a payment system's callback address, from a network address.
   'callback.refused': { points: 300, seconds: MINUTE, memory: true },
+  // Messages sent to oneself to see how they look.
+  'message.test': {
+    points: 20,
+    seconds: HOUR,
+    says: (when: string) => `Many test messages were sent a short while ago. Nothing was sent. Try again ${when}.`,
+  },
   // Files of payments written for one person.
   'export.login': { points: 60, seconds: 10 * MINUTE },
 } as const satisfies Readonly<Record<string, Limit>>

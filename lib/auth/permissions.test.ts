@@ -47,6 +47,8 @@ it('gives each role what this table says, and nothing else (A1)', () => {
     inspections.read             ●          ●          ·          ·          ·
     inspections.run              ●          ●          ·          ·          ·
     profile.manage               ●          ·          ·          ·          ·
+    messages.read                ●          ●          ·          ·          ·
+    messages.manage              ●          ·          ·          ·          ·
     users.manage                 ●          ·          ·          ·          ·
     audit.read                   ●          ·          ·          ·          ·
     own.read                     ·          ·          ·          ·          ●

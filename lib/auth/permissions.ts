@@ -29,6 +29,8 @@ const TABLE = {
   'inspections.read': ['admin', 'accountant'],
   'inspections.run': ['admin', 'accountant'],
   'profile.manage': ['admin'],
+  'messages.read': ['admin', 'accountant'],
+  'messages.manage': ['admin'],
   'users.manage': ['admin'],
   'audit.read': ['admin'],
   'own.read': ['customer'],

@@ -9,7 +9,11 @@ export type Looked = Omit<Env, 'DATABASE_URL' | 'MAIL_FROM'>
  * development only what cannot be read.
  */
 export function unsafeSettings(of: Looked): readonly string[] {
-  const problems = [unreadableLimits(of), ...(isPublic(of) ? [...secrets(of), ...addresses(of), ...debugging(of)] : [])]
+  const problems = [
+    unreadableLimits(of),
+    halfOfSms(of),
+    ...(isPublic(of) ? [...secrets(of), ...addresses(of), ...debugging(of)] : []),
+  ]
   return problems.filter((problem) => problem !== undefined)
 }
 
@@ -28,6 +32,13 @@ function unreadableLimits({ LIMITS }: Looked): string | undefined {
   } catch (error) {
     return error instanceof Error ? error.message : 'LIMITS cannot be read.'
   }
+}
+
+function halfOfSms({ TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, SMS_FROM }: Looked): string | undefined {
+  const given = [TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, SMS_FROM].filter((value) => value !== undefined).length
+  return given === 1 || given === 2
+    ? 'TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and SMS_FROM belong together: set all of them, or none for no SMS.'
+    : undefined
 }
 
 function secrets({ NEXTAUTH_SECRET, SECRET_KEYS }: Looked): readonly (string | undefined)[] {

@@ -27,6 +27,8 @@ export const JOBS = {
   'document.credit_note': z.object({ profileId: id, transactionId: id }),
   /** Delete a removed card at the processor. */
   'card.forget': z.object({ profileId: id, storedMethodId: id }),
+  /** Send a message to a payer. */
+  'message.send': z.object({ profileId: id, messageId: id }),
   /** Send a single-use sign-in link. The token travels sealed, because the queue is a table like any other. */
   'mail.sign_in_link': z.object({ loginId: id, purpose: z.enum(['sign_in', 'set_password']), tokenSealed: z.string() }),
 } as const

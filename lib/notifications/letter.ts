@@ -18,25 +18,31 @@ export function letter(of: Letter): { readonly subject: string; readonly text: s
     ...(button ? [buttonHtml(button)] : []),
     ...small.map((line) => `<p style="margin:0 0 8px;font-size:13px;color:#5b6668">${escapeHtml(line)}</p>`),
   ]
-  const html = `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(subject)}</title></head>
+  return { subject, text: `${text}\n`, html: page(subject, 'en', body) }
+}
+
+/** The whole of a mail's HTML around the parts of its body, which must be HTML already. */
+export function page(title: string, locale: string, parts: readonly string[]): string {
+  return `<!doctype html>
+<html lang="${escapeHtml(locale)}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title></head>
 <body style="margin:0;padding:24px;font:15px/1.5 system-ui,sans-serif;color:#111718;background:#ffffff">
 <div style="max-width:480px;margin:0 auto">
-${body.join('\n')}
+${parts.join('\n')}
 </div>
 </body>
 </html>
 `
-  return { subject, text: `${text}\n`, html }
 }
 
-function buttonHtml({ label, href }: { readonly label: string; readonly href: string }): string {
+/** A link that looks like a button. */
+export function buttonHtml({ label, href }: { readonly label: string; readonly href: string }): string {
   const style =
     'display:inline-block;padding:10px 18px;border-radius:8px;background:#0f5b6c;color:#ffffff;text-decoration:none;font-weight:600'
   return `<p style="margin:0 0 24px"><a href="${escapeHtml(href)}" style="${style}">${escapeHtml(label)}</a></p>`
 }
 
-function escapeHtml(text: string): string {
+/** Plain text as HTML shows it, in texts and in attributes. */
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)
 }

@@ -89,11 +89,18 @@ function callersId(request: IncomingMessage): string | undefined {
   return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : undefined
 }
 
-const SUBJECTS = { pay: 'payment', txn: 'transaction', cus: 'customer', sys: 'system', doc: 'document' } as const
+const SUBJECTS = {
+  pay: 'payment',
+  txn: 'transaction',
+  cus: 'customer',
+  sys: 'system',
+  doc: 'document',
+  msg: 'message',
+} as const
 
 /** What the address names, by our own ids in it; everything else in an address may be a secret. */
 function subjectsIn(path: string): Record<string, string> {
-  const found = path.matchAll(/\/((pay|txn|cus|sys|doc)_[0-9a-z]{26})(?=\/|$)/g)
+  const found = path.matchAll(/\/((pay|txn|cus|sys|doc|msg)_[0-9a-z]{26})(?=\/|$)/g)
   return Object.fromEntries([...found].map(([, id = '', kind]) => [SUBJECTS[kind as keyof typeof SUBJECTS], id]))
 }
 

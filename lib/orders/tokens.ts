@@ -3,7 +3,7 @@ import { seal, unseal } from '@/lib/auth/sealed'
 import { env } from '@/lib/env'
 import { newToken } from '@/lib/ids'
 
-// The token of a link: 256 bits, found by its hash, and sealed so that it can be said again. See docs/decisions/0019.
+// The token of a link: 256 bits, found by its hash, and sealed so that it can be said again. See docs/decisions/0020.
 
 /** A new token for the link of this id, as it is stored. */
 export function makeToken(linkId: string): { readonly tokenHash: string; readonly tokenSealed: string } {

@@ -11,13 +11,25 @@ const SHORTEST = 16
  * for a result or a log line. Settings that do not open are left out; `secrets:rotate` names them.
  */
 export async function ownSecrets(tx: Tx): Promise<readonly string[]> {
-  const { SECRET_KEYS, NEXTAUTH_SECRET, DATABASE_URL, SMTP_URL } = env()
+  const {
+    SECRET_KEYS,
+    NEXTAUTH_SECRET,
+    DATABASE_URL,
+    SMTP_URL,
+    TWILIO_AUTH_TOKEN = '',
+    MAIL_REPORTS_TOKEN = '',
+  } = env()
   const keys = SECRET_KEYS.split(',').flatMap((pair) => pair.trim().split(':')[1] ?? [])
   const passwords = [DATABASE_URL, SMTP_URL ?? ''].map(passwordIn)
   const systems = await tx.select().from(paymentSystem)
-  return [...keys, NEXTAUTH_SECRET, ...passwords, ...systems.flatMap(settingsOf)].filter(
-    (secret) => secret.length >= SHORTEST,
-  )
+  return [
+    ...keys,
+    NEXTAUTH_SECRET,
+    TWILIO_AUTH_TOKEN,
+    MAIL_REPORTS_TOKEN,
+    ...passwords,
+    ...systems.flatMap(settingsOf),
+  ].filter((secret) => secret.length >= SHORTEST)
 }
 
 function passwordIn(address: string): string {

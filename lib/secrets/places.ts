@@ -1,11 +1,13 @@
-import { and, asc, eq, gt, not, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, isNotNull, not, or, type SQL, sql } from 'drizzle-orm'
 import type { Database } from '@/db/client'
 import { storedMethod } from '@/db/schema/customers'
+import { message } from '@/db/schema/messages'
 import { paymentLink } from '@/db/schema/orders'
 import { paymentSystem } from '@/db/schema/systems'
 import { linkContext } from '@/lib/auth/links'
 import { fingerprint } from '@/lib/auth/sealed'
 import { storedMethodContext } from '@/lib/customers/stored-methods'
+import { linkContext as messageLinkContext } from '@/lib/notifications/notify'
 import { linkTokenContext } from '@/lib/orders/tokens'
 import { sealContext } from '@/lib/payment-systems/open'
 
@@ -148,6 +150,29 @@ const paymentLinks: SealedPlace = {
   count: (db) => countIn(db, paymentLink, sql`token_sealed`),
 }
 
+/** Links of messages that are not sent yet. */
+const messageLinks: SealedPlace = {
+  name: 'links of messages that wait to be sent',
+  older: async (db, prefix, after, most) => {
+    const rows = await db
+      .select({ key: message.id, sealed: message.linkSealed })
+      .from(message)
+      .where(and(isNotNull(message.linkSealed), not(startsWith(message.linkSealed, prefix)), gt(message.id, after)))
+      .orderBy(asc(message.id))
+      .limit(most)
+    return rows.map(({ key, sealed }) => ({ key, sealed: sealed ?? '', context: messageLinkContext(key) }))
+  },
+  replace: async (db, row, linkSealed) =>
+    outcome(
+      await db
+        .update(message)
+        .set({ linkSealed })
+        .where(and(eq(message.id, row.key), eq(message.linkSealed, row.sealed)))
+        .returning({ id: message.id }),
+    ),
+  count: (db) => countIn(db, message, sql`link_sealed`),
+}
+
 /** Links that wait to be mailed. The queue's table is the job library's own; it has no other way to change what waits. */
 const queuedLinks: SealedPlace = {
   name: 'sign-in links that wait to be mailed',
@@ -171,4 +196,10 @@ const queuedLinks: SealedPlace = {
 }
 
 /** All of them, by name. */
-export const SEALED_PLACES: readonly SealedPlace[] = [paymentSystems, storedMethods, paymentLinks, queuedLinks]
+export const SEALED_PLACES: readonly SealedPlace[] = [
+  paymentSystems,
+  storedMethods,
+  paymentLinks,
+  messageLinks,
+  queuedLinks,
+]

@@ -66,6 +66,7 @@ let of: { readonly profileId: string; readonly customerId: string; readonly syst
 
 beforeEach(async () => {
   for (const table of [
+    'message',
     'payment_link',
     'stored_method',
     'payment_system',
@@ -91,6 +92,9 @@ beforeEach(async () => {
     await sql\`insert into payment_link (profile_id, id, status, token_hash, token_sealed, amount_minor, currency, notes, live, created_by)
       values (\${of.profileId}, 'lnk_1', 'created', 'hash', \${token}, 100, 'USD', '[]', false, 'ann')\`
     for (let n = 0; n < 30; n++) await keep('pm_' + n)
+    await sql\`insert into message (profile_id, id, channel, kind, entity, entity_id, occasion, to_address, locale, body, link_sealed)
+      values (\${of.profileId}, 'msg_1', 'email', 'order_ready', 'order', 'ord_1', 'made', 'ann@example.com', 'en', '',
+        \${seal('https://pay.example.com/secret', 'message:msg_1')})\`
     await db.transaction((tx) => sendLink(tx, of.loginId, 'set_password', 60))`,
   )
 })
@@ -101,6 +105,7 @@ const versions = async () => {
     select left(token_sealed, 2) from stored_method union all
     select left(token_hash, 2) from stored_method union all
     select left(token_sealed, 2) from payment_link union all
+    select left(link_sealed, 2) from message union all
     select left(payload ->> 'tokenSealed', 2) from graphile_worker._private_jobs`
   return Object.fromEntries([...Map.groupBy(rows, ({ under }) => under)].map(([key, list]) => [key, list.length]))
 }
@@ -111,6 +116,7 @@ it('knows every sealed column there is', async () => {
     where table_schema = 'public' and column_name like '%sealed%' order by 1`
   // A new one belongs into lib/secrets/places.ts, and then here.
   expect(columns.map(({ name }) => name)).toEqual([
+    'message.link_sealed',
     'payment_link.token_sealed',
     'payment_system.settings_sealed',
     'stored_method.token_sealed',
@@ -123,6 +129,7 @@ it('seals everything anew; afterwards the old key is not needed, the same card i
   expect(first.output).toContain('✓ settings of payment systems: 1 sealed anew, 1 under key 2')
   expect(first.output).toContain('✓ tokens of kept cards: 30 sealed anew, 30 under key 2')
   expect(first.output).toContain('✓ tokens of payment links: 1 sealed anew, 1 under key 2')
+  expect(first.output).toContain('✓ links of messages that wait to be sent: 1 sealed anew, 1 under key 2')
   expect(first.output).toContain('✓ sign-in links that wait to be mailed: 1 sealed anew, 1 under key 2')
   expect(first.output).toContain('only key 2 is needed')
   expect(first.code).toBe(0)
@@ -135,13 +142,16 @@ it('seals everything anew; afterwards the old key is not needed, the same card i
     await keep('pm_7')
     const [job] = await sql\`select payload from graphile_worker._private_jobs\`
     const [link] = await sql\`select token_sealed from payment_link\`
-    return [await settings(), before, unseal(link.token_sealed, 'payment_link:lnk_1'), unseal(job.payload.tokenSealed, linkContext(of.loginId)).length]`,
+    const [sent] = await sql\`select link_sealed from message\`
+    return [await settings(), before, unseal(link.token_sealed, 'payment_link:lnk_1'), unseal(job.payload.tokenSealed, linkContext(of.loginId)).length,
+      unseal(sent.link_sealed, 'message:msg_1')]`,
   )
   expect(opened).toEqual([
     '{"password":"sk_test_northwind"}',
     Array.from({ length: 30 }, (_, n) => `pm_${n}`),
     'a payer’s token',
     43,
+    'https://pay.example.com/secret',
   ])
   const [{ count } = {}] = await test.sql`select count(*)::int from stored_method`
   expect(count).toBe(30)

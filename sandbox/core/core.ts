@@ -13,6 +13,8 @@ export interface Shelf {
   href: string
   /** One sentence on how to sign in or which keys work. */
   note: string
+  /** Nothing is charged there, so that there are no books. */
+  noBooks?: true
   /** Names that `on` of a fault may use: operations, then event types. */
   operations: string[]
   /** Test cards or test accounts: what to type, and what then happens. */

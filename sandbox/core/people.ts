@@ -37,8 +37,8 @@ function weatherForm(shelves: Shelf[]): Html {
 
 function shelfSection(shelf: Shelf): Html {
   const rows = shelf.tests.map((test) => [html`<code>${test.type}</code>`, test.happens])
-  return html`<h2>${shelf.title}</h2><p>${shelf.note} <a href="${shelf.href}">What ${shelf.title} holds</a> · <a href="/books/${shelf.processor}">its books</a></p>
-<details><summary>Test cards and accounts</summary>${table(['Type this', 'What happens'], rows, 'None.')}</details>`
+  return html`<h2>${shelf.title}</h2><p>${shelf.note} <a href="${shelf.href}">What ${shelf.title} holds</a>${shelf.noBooks ? '' : html` · <a href="/books/${shelf.processor}">its books</a>`}</p>
+<details><summary>What to type in tests</summary>${table(['Type this', 'What happens'], rows, 'None.')}</details>`
 }
 
 function home(core: Core): Html {
@@ -53,12 +53,12 @@ function home(core: Core): Html {
     ])
   return page(
     'Sandbox',
-    html`<p class="soft">Stand-ins for the payment processors. No money moves here, and nothing leaves this machine.</p>
+    html`<p class="soft">Stand-ins for the payment processors, for Twilio and for a mail server. No money moves here, and nothing leaves this machine.</p>
 ${core.shelves.map(shelfSection)}
 <h2>Payment weather</h2><p>Order what should go wrong with the next calls or callbacks.</p>${weatherForm(core.shelves)}
 ${table(['Processor', 'What', 'On', 'Times left', 'Detail'], faults, 'Fair weather: nothing is ordered.')}
 ${faults.length > 0 ? button('/weather/clear', 'Clear the weather') : ''}
-<h2>Everything else</h2><p><a href="/callbacks">Callbacks sent</a> · <a href="/inbox">Inbox of sent mail</a></p>${button('/reset', 'Forget everything')}`,
+<h2>Everything else</h2><p><a href="/callbacks">Callbacks sent</a> · <a href="/inbox">Inbox of sent mail and SMS</a></p>${button('/reset', 'Forget everything')}`,
   )
 }
 
@@ -86,38 +86,7 @@ function callbacksPage(core: Core): Html {
   return page('Callbacks', table(head, rows, 'No callback was sent yet.'))
 }
 
-function mountInbox(app: SandboxApp, core: Core): void {
-  app.get('/inbox', (c) => {
-    const rows = core.mailbox
-      .list()
-      .toReversed()
-      .map((mail) => [
-        mail.at,
-        mail.recipients.join(', '),
-        html`<a href="/inbox/${mail.id}">${mail.subject || '(no subject)'}</a>`,
-      ])
-    return c.html(page('Inbox', table(['When', 'To', 'Subject'], rows, 'No mail was sent yet.')))
-  })
-  app.get('/inbox/:id', (c) => {
-    const mail = core.mailbox.get(c.req.param('id'))
-    if (!mail) return c.html(page('Inbox', 'There is no such mail.'), 404)
-    // The text is shown, with its links made clickable, never the mail's HTML: a mail may not run anything here.
-    const text = mail.text
-      .split(/(https?:\/\/\S+)/)
-      .map((piece, i) => (i % 2 ? html`<a href="${piece}">${piece}</a>` : piece))
-    const attached = mail.attachments.map(
-      (file) => html`<li>${file.filename} (${file.contentType}, ${file.bytes} bytes)</li>`,
-    )
-    return c.html(
-      page(
-        mail.subject || '(no subject)',
-        html`<p class="soft">From ${mail.from} to ${mail.recipients.join(', ')}, ${mail.at}</p><div class="card" style="white-space:pre-wrap">${text}</div>${attached.length > 0 ? html`<h2>Attached</h2><ul>${attached}</ul>` : ''}`,
-      ),
-    )
-  })
-}
-
-/** The pages for people: home with the payment weather, books, callbacks, inbox. */
+/** The pages for people: home with the payment weather, books, callbacks. */
 export function mountPeople(app: SandboxApp, core: Core): void {
   app.get('/', (c) => c.html(home(core)))
   app.post('/weather', async (c) => {
@@ -158,5 +127,4 @@ export function mountPeople(app: SandboxApp, core: Core): void {
     await core.callbacks.resend(c.req.param('id'))
     return c.redirect('/callbacks', 303)
   })
-  mountInbox(app, core)
 }

@@ -24,6 +24,11 @@ export function serviceEnv({ databaseUrl, ports, secrets, sandboxData, dev = fal
     SANDBOX_SMTP_PORT: String(ports.smtp),
     SANDBOX_DATA: sandboxData,
     SMTP_URL: given.SMTP_URL || `smtp://localhost:${ports.smtp}`,
+    // The sandbox stands in for Twilio and takes whatever account it is shown.
+    TWILIO_ACCOUNT_SID: given.TWILIO_ACCOUNT_SID || 'AC00000000000000000000000000000000',
+    TWILIO_AUTH_TOKEN: given.TWILIO_AUTH_TOKEN || secrets.TWILIO_AUTH_TOKEN,
+    SMS_FROM: given.SMS_FROM || '+15005550006',
+    MAIL_REPORTS_TOKEN: given.MAIL_REPORTS_TOKEN || secrets.MAIL_REPORTS_TOKEN,
     SECRET_KEYS: given.SECRET_KEYS || secrets.SECRET_KEYS,
     NEXTAUTH_SECRET: given.NEXTAUTH_SECRET || secrets.NEXTAUTH_SECRET,
     // There is no balancer that needs to notice.

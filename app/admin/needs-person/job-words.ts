@@ -36,6 +36,12 @@ const WORDS: Readonly<Record<Exclude<JobName, 'transactions.janitor'>, Words>> =
     advice: 'Check the login of its payment system, then run it again.',
     loss: 'The card stays at the processor until you delete it there.',
   },
+  'message.send': {
+    title: 'A message to a payer could not be sent',
+    money: NO_MONEY,
+    advice: AGAIN,
+    loss: 'The message is never sent.',
+  },
   'mail.sign_in_link': {
     title: 'A sign-in link could not be mailed',
     money: NO_MONEY,
