@@ -4,7 +4,7 @@ import { createdAt, currencyCode, minor, profileId } from '../columns'
 import { account } from './customers'
 import { transaction } from './payments'
 
-/** `clearing:<payment system>` (what a processor owes us) and `customer:<account>` (what we owe a customer), one per currency. */
+/** `clearing:<payment system>` (what a processor owes us), `customer:<account>` (what we owe a customer) and `sales` (what orders brought), one per currency. */
 export const ledgerAccount = pgTable(
   'ledger_account',
   {

@@ -57,6 +57,8 @@ export const order = pgTable(
     /** Taken, of which some may have been given back. */
     paidMinor: minor('paid_minor').notNull().default(sql`0`),
     refundedMinor: minor('refunded_minor').notNull().default(sql`0`),
+    /** More than it costs, taken or reserved and not given back: somebody has to decide about it. */
+    overMinor: minor('over_minor').notNull().default(sql`0`),
     /** Null until somebody pays who is not known before. */
     customerId: text('customer_id'),
     /** The merchant's own number for it. */
@@ -84,6 +86,8 @@ export const order = pgTable(
     index('order_customer').on(t.profileId, t.customerId, t.createdAt),
     index('order_made_by').on(t.profileId, t.createdBy, t.createdAt),
     index('order_words').using('gin', t.reference.op('gin_trgm_ops')),
+    // The few that somebody has to look at.
+    index('order_overpaid').on(t.profileId, t.updatedAt).where(sql`over_minor > 0`),
     check('order_total', sql`total_minor > 0`),
   ],
 )

@@ -42,6 +42,9 @@ export const PAYMENT_STATUSES = [
   'verified',
 ] as const
 
+/** Money for a customer's balance, money for an order, or a card that is only kept. What it is for decides whose money it is in the ledger. */
+export const PAYMENT_PURPOSES = ['balance', 'order', 'card'] as const
+
 /** One amount to collect. Its status and sums are computed from its transactions and kept here for lists. */
 export const payment = pgTable(
   'payment',
@@ -50,7 +53,7 @@ export const payment = pgTable(
     id: text('id').notNull(),
     customerId: text('customer_id').notNull(),
     accountId: text('account_id').notNull(),
-    purpose: text('purpose', { enum: ['balance', 'card'] }).notNull(),
+    purpose: text('purpose', { enum: PAYMENT_PURPOSES }).notNull(),
     currency: currencyCode().notNull(),
     /** What is to be collected; zero when a card is only kept. */
     amountMinor: minor('amount_minor').notNull(),

@@ -122,7 +122,7 @@ export const auditEvent = pgTable(
   {
     profileId: profileId(),
     id: text('id').notNull(),
-    actorKind: text('actor_kind', { enum: ['staff', 'customer', 'system'] }).notNull(),
+    actorKind: text('actor_kind', { enum: ['staff', 'customer', 'payer', 'system'] }).notNull(),
     /** A login's id, or the job's name. */
     actorId: text('actor_id').notNull(),
     actorName: text('actor_name').notNull(),

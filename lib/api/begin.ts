@@ -1,7 +1,7 @@
 import type { CustomerActor } from '@/lib/auth/actor'
 import { tooMany } from '@/lib/auth/limits'
 import type { Result } from '@/lib/result'
-import type { Started } from '@/lib/transactions/attempt'
+import type { Started } from '@/lib/transactions/attempt-rows'
 import type { StartPayment } from '@/lib/transactions/plan'
 import { type Paced, startWithinLimits } from '@/lib/transactions/start-within-limits'
 import { wordsIn } from './words'

@@ -7,7 +7,7 @@ import { type Actor, demand } from './actor'
 export interface AuditEntry {
   readonly id: string
   readonly at: Date
-  readonly actorKind: 'staff' | 'customer' | 'system'
+  readonly actorKind: 'staff' | 'customer' | 'payer' | 'system'
   readonly actorName: string
   readonly action: string
   readonly entity: string

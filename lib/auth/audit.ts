@@ -2,7 +2,7 @@ import { insertRows } from '@/db/bulk'
 import type { Tx } from '@/db/client'
 import { auditEvent } from '@/db/schema/records'
 import { newId } from '@/lib/ids'
-import type { Actor } from './actor'
+import { type Actor, idOf } from './actor'
 
 export interface Change {
   /** Verb in the past tense with its noun: `payment_system.created`. */
@@ -35,7 +35,7 @@ export function auditRows(deeds: readonly Deed[]): (typeof auditEvent.$inferInse
     profileId: actor.profileId,
     id: newId('aud'),
     actorKind: actor.kind,
-    actorId: actor.kind === 'system' ? actor.name : actor.loginId,
+    actorId: idOf(actor),
     actorName: actor.name,
     action: change.action,
     entity: change.entity,

@@ -2,7 +2,7 @@ import type { Role } from './actor'
 
 // Who may do what, as data. One line per permission; a reader sees the whole of it at once.
 
-type Holder = Role | 'customer'
+type Holder = Role | 'customer' | 'payer'
 
 const TABLE = {
   'overview.read': ['admin', 'accountant'],
@@ -37,6 +37,8 @@ const TABLE = {
   'own.pay': ['customer'],
   'own.cards': ['customer'],
   'own.details': ['customer'],
+  'link.read': ['payer'],
+  'link.pay': ['payer'],
 } as const satisfies Readonly<Record<string, readonly Holder[]>>
 
 export type Permission = keyof typeof TABLE

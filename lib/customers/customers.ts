@@ -11,7 +11,7 @@ import {
   pageOf,
 } from '@/db/keyset'
 import { account, customer } from '@/db/schema/customers'
-import { type Actor, demand } from '@/lib/auth/actor'
+import { type Actor, demand, idOf } from '@/lib/auth/actor'
 import { audit } from '@/lib/auth/audit'
 import { accessOf, type CustomerAccess, giveAccess, withdrawAccess } from '@/lib/auth/customer-access'
 import { isId, newId } from '@/lib/ids'
@@ -148,7 +148,7 @@ export async function createCustomer(
     database().transaction(async (tx) => {
       const customerId = newId('cus')
       const values = columnsOf(input)
-      const createdBy = actor.kind === 'system' ? actor.name : actor.loginId
+      const createdBy = idOf(actor)
       await tx.insert(customer).values({ profileId: actor.profileId, id: customerId, ...values, createdBy })
       await audit(tx, actor, { action: 'customer.created', entity: 'customer', entityId: customerId, after: values })
       return ok({ customerId })

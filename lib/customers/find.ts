@@ -1,4 +1,4 @@
-import { and, eq, type SQL } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { among, insertRows } from '@/db/bulk'
 import { database, type Tx } from '@/db/client'
 import { account, customer } from '@/db/schema/customers'
@@ -20,6 +20,8 @@ export function visibleCustomers(actor: Actor): SQL | undefined {
       return and(ofProfile, eq(customer.createdBy, scope.loginId))
     case 'customer':
       return and(ofProfile, eq(customer.id, scope.customerId))
+    case 'none':
+      return sql`false`
   }
 }
 
@@ -28,7 +30,7 @@ export function maySee(actor: Actor, row: CustomerRow): boolean {
   const scope = scopeOf(actor)
   if (row.profileId !== actor.profileId) return false
   if (scope.kind === 'made_by') return row.createdBy === scope.loginId
-  return scope.kind === 'all' || row.id === scope.customerId
+  return scope.kind === 'all' || (scope.kind === 'customer' && row.id === scope.customerId)
 }
 
 /** A customer by id, if the actor may see them. */

@@ -45,7 +45,16 @@ async function succeeds(id: string, type: Exclude<PostingType, 'verification'>, 
     initiator: 'staff' as const,
   }
   await test.db.insert(transaction).values(row)
-  const one = { ...common, transactionId: id, type, parentId, amountMinor, accountId: 'acc_1', releaseRest: false }
+  const one = {
+    ...common,
+    transactionId: id,
+    type,
+    parentId,
+    amountMinor,
+    accountId: 'acc_1',
+    forOrder: false,
+    releaseRest: false,
+  }
   await test.db.transaction(async (tx) => together(tx, await posting(tx, [one])))
 }
 

@@ -5,7 +5,8 @@ import { account } from '@/db/schema/customers'
 import { entry, ledgerAccount } from '@/db/schema/ledger'
 import { newId } from '@/lib/ids'
 
-// The posting rules. `clearing` is what a processor owes us, `customer` what we owe a customer.
+// The posting rules. `clearing` is what a processor owes us, `customer` what we owe a customer. Money for an order is the merchant's own: in
+// its rows `sales` stands where `customer` stands here, and no balance moves.
 //
 //   type                 entry                                   customer's balance
 //   authorization        pending  debit clearing credit customer      0
@@ -15,6 +16,8 @@ import { newId } from '@/lib/ids'
 //   refund, chargeback   posted   debit customer credit clearing      −
 //   chargeback_reversal  posted   debit clearing credit customer      +
 //   verification         none                                         0
+//
+// `kept` moves money for an order that turned out to be too much to the customer: posted, debit sales credit customer, +.
 
 export type PostingType =
   | 'verification'
@@ -35,6 +38,8 @@ export interface Posting {
   readonly amountMinor: bigint
   readonly systemId: string
   readonly accountId: string
+  /** It is for an order, and not for the customer's balance. */
+  readonly forOrder: boolean
   /** The transaction that this one follows. */
   readonly parentId: string | null
   /** After a capture: is the rest of the authorisation released by it? */
@@ -72,8 +77,12 @@ export async function posting(tx: Tx, postings: readonly Posting[]): Promise<rea
   const reservations = await reservationsOf(tx, booked)
   const bookings = booked.map((posting) => ({ posting, ...bookingOf(posting, reservations.get(keyOf(posting))) }))
   const entries = bookings.flatMap(({ posting, entries }) => entries.map((one) => rowOf(posting, one)))
-  const moved = moveBalances(bookings)
-  return [openAccounts(booked), ...(entries.length > 0 ? [insertion(entry, entries)] : []), ...(moved ? [moved] : [])]
+  const moved = moveBalances(bookings.filter(({ posting }) => !posting.forOrder))
+  return [
+    openAccounts(booked.flatMap(accountsOf)),
+    ...(entries.length > 0 ? [insertion(entry, entries)] : []),
+    ...(moved ? [moved] : []),
+  ]
 }
 
 function bookingOf(posting: Posting, reserved: Reservation | undefined): Booking {
@@ -122,21 +131,26 @@ const voided = ({ id }: Reservation, amountMinor: bigint): NewEntry => ({
 })
 
 /** Ledger accounts are named by what they are, so that they need no look-up: whoever posts first makes them. */
-const accountsOf = (posting: Posting) =>
-  [
-    { code: `clearing:${posting.systemId}`, accountId: null },
-    { code: `customer:${posting.accountId}`, accountId: posting.accountId },
-  ].map((one) => ({
-    ...one,
-    profileId: posting.profileId,
-    id: ledgerId(one.code, posting.currency),
-    currency: posting.currency,
-  }))
+const accountsOf = (posting: Posting) => [
+  accountRow(posting, { code: `clearing:${posting.systemId}`, accountId: null }),
+  accountRow(posting, ownerOf(posting)),
+]
+
+/** Whose money it is. */
+const ownerOf = ({ forOrder, accountId }: Pick<Posting, 'forOrder' | 'accountId'>) =>
+  forOrder ? SALES : { code: `customer:${accountId}`, accountId }
+
+const SALES = { code: 'sales', accountId: null }
+
+const accountRow = (
+  { profileId, currency }: Pick<Posting, 'profileId' | 'currency'>,
+  named: { readonly code: string; readonly accountId: string | null },
+) => ({ ...named, profileId, id: ledgerId(named.code, currency), currency })
 
 const ledgerId = (code: string, currency: string) => `led_${code}:${currency}`
 
-function openAccounts(postings: readonly Posting[]): SQL {
-  const accounts = new Map(postings.flatMap(accountsOf).map((one) => [`${one.profileId} ${one.id}`, one]))
+function openAccounts(named: readonly ReturnType<typeof accountRow>[]): SQL {
+  const accounts = new Map(named.map((one) => [`${one.profileId} ${one.id}`, one]))
   // In one order, so that two that open the same ones do not wait for each other.
   const rows = [...accounts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one)
   return insertion(ledgerAccount, rows, { conflict: 'skip those that are there' })
@@ -145,12 +159,12 @@ function openAccounts(postings: readonly Posting[]): SQL {
 function rowOf(posting: Posting, { incoming, state, amountMinor, pendingEntryId }: NewEntry) {
   const { profileId, transactionId, currency } = posting
   const clearing = ledgerId(`clearing:${posting.systemId}`, currency)
-  const customer = ledgerId(`customer:${posting.accountId}`, currency)
+  const owner = ledgerId(ownerOf(posting).code, currency)
   return {
     profileId,
     id: newId('ent'),
-    debitId: incoming ? clearing : customer,
-    creditId: incoming ? customer : clearing,
+    debitId: incoming ? clearing : owner,
+    creditId: incoming ? owner : clearing,
     currency,
     amountMinor,
     state,
@@ -158,6 +172,40 @@ function rowOf(posting: Posting, { incoming, state, amountMinor, pendingEntryId 
     transactionId,
     pendingEntryId: pendingEntryId ?? null,
   }
+}
+
+/** Money for an order that becomes a customer's. */
+export interface Keeping {
+  readonly profileId: string
+  readonly accountId: string
+  readonly currency: string
+  /** More than zero. */
+  readonly amountMinor: bigint
+  /** The transaction that brought it. */
+  readonly transactionId: string
+}
+
+/**
+ * The statements that move money for an order to its customer's balance, to be written `together` in the transaction that makes its payment one
+ * for the balance. A second one for the same transaction violates a unique key.
+ */
+export function keeping(kept: Keeping): readonly SQL[] {
+  const { profileId, currency, amountMinor, transactionId } = kept
+  const customer = ownerOf({ ...kept, forOrder: false })
+  const row = {
+    profileId,
+    id: newId('ent'),
+    debitId: ledgerId(SALES.code, currency),
+    creditId: ledgerId(customer.code, currency),
+    currency,
+    amountMinor,
+    state: 'posted' as const,
+    code: 'kept',
+    transactionId,
+  }
+  const moved = moveBalances([{ posting: kept, balance: amountMinor }])
+  const accounts = [accountRow(kept, SALES), accountRow(kept, customer)]
+  return [openAccounts(accounts), insertion(entry, [row]), ...(moved ? [moved] : [])]
 }
 
 const keyOf = ({ profileId, parentId }: Posting) => `${profileId} ${parentId}`
@@ -179,7 +227,12 @@ async function reservationsOf(tx: Tx, postings: readonly Posting[]): Promise<Rea
   )
 }
 
-function moveBalances(bookings: readonly { readonly posting: Posting; readonly balance: bigint }[]): SQL | undefined {
+interface Move {
+  readonly posting: Pick<Posting, 'profileId' | 'accountId'>
+  readonly balance: bigint
+}
+
+function moveBalances(bookings: readonly Move[]): SQL | undefined {
   const sums = new Map<string, { profileId: string; id: string; balanceMinor: bigint }>()
   for (const { posting, balance } of bookings) {
     const { profileId, accountId } = posting

@@ -9,7 +9,7 @@ import { type Money, money } from '@/lib/money/money'
 export interface LedgerEntry {
   readonly id: string
   readonly transactionId: string
-  /** `clearing:<payment system>` or `customer:<account>`. */
+  /** `clearing:<payment system>`, `customer:<account>` or `sales`. */
   readonly debit: string
   readonly credit: string
   readonly amount: Money

@@ -1,7 +1,7 @@
 import { insertRows } from '@/db/bulk'
 import { database, type Tx } from '@/db/client'
 import { paymentLink } from '@/db/schema/orders'
-import { type Actor, demand } from '@/lib/auth/actor'
+import { type Actor, demand, idOf } from '@/lib/auth/actor'
 import { audit } from '@/lib/auth/audit'
 import { now } from '@/lib/clock'
 import { findCustomer } from '@/lib/customers/find'
@@ -11,7 +11,7 @@ import { type Money, money } from '@/lib/money/money'
 import { notFound, ok, type Refusal, type Result, refuse } from '@/lib/result'
 import { announce } from './announce'
 import { orConflict } from './conflicts'
-import { findOrder, lockOrders, madeBy, type OrderRow, tell } from './find'
+import { findOrder, lockOrders, type OrderRow, tell } from './find'
 import { insertOrder, lineOf } from './insert'
 import { limitsOf, problemOf } from './market'
 import { payableNow } from './parts'
@@ -143,7 +143,7 @@ async function write(tx: Tx, actor: Actor, input: LinkInput, plan: Plan): Promis
     partMinMinor: plan.partMinMinor,
     preauthorize: plan.preauthorize,
     live: plan.live,
-    createdBy: madeBy(actor),
+    createdBy: idOf(actor),
   }
   await insertRows(tx, paymentLink, [link])
   await tell(tx, [{ link, kind: 'created', by: actor }])

@@ -13,7 +13,8 @@ export function visibleOrders(actor: Actor): SQL | undefined {
   const scope = scopeOf(actor)
   const ofProfile = eq(order.profileId, actor.profileId)
   if (scope.kind === 'made_by') return and(ofProfile, eq(order.createdBy, scope.loginId))
-  return scope.kind === 'all' ? ofProfile : and(ofProfile, eq(order.customerId, scope.customerId))
+  if (scope.kind === 'customer') return and(ofProfile, eq(order.customerId, scope.customerId))
+  return scope.kind === 'all' ? ofProfile : sql`false`
 }
 
 /** The same of links. No link is a customer's to list: it is open to whoever has its address. */
@@ -102,9 +103,4 @@ export async function tell(tx: Tx, happenings: readonly Happening[]): Promise<vo
       actorName: by?.kind === 'staff' ? by.name : null,
     })),
   )
-}
-
-/** Who made it, as it is kept in its row. */
-export function madeBy(actor: Actor): string {
-  return actor.kind === 'system' ? actor.name : actor.loginId
 }

@@ -8,7 +8,7 @@ import { formatMoney } from '@/lib/money/format'
 import { money } from '@/lib/money/money'
 import { type LockedLink, lockLinks, lockOrders, type OrderRow, tell } from './find'
 import { moveOrder } from './start-order'
-import { isSettled, linkStatusOf, moneyOf, orderStatusOf, usesOf } from './status'
+import { hasSucceeded, isSettled, linkStatusOf, moneyOf, orderStatusOf, overOf, usesOf } from './status'
 import { nextWake } from './wake'
 
 type PaymentRow = typeof payment.$inferSelect
@@ -34,7 +34,9 @@ export async function followPayments(tx: Tx, payments: readonly Followed[]): Pro
   const paidFor = await tx
     .select()
     .from(payment)
-    .where(and(isNotNull(payment.orderId), among(payment, ['profileId', 'orderId'], ofOrders)))
+    .where(
+      and(eq(payment.purpose, 'order'), isNotNull(payment.orderId), among(payment, ['profileId', 'orderId'], ofOrders)),
+    )
   const settled = new Set<string>()
   for (const order of orders) {
     const its = paidFor.filter((row) => row.profileId === order.profileId && row.orderId === order.id)
@@ -46,8 +48,10 @@ export async function followPayments(tx: Tx, payments: readonly Followed[]): Pro
 
 async function followOrder(tx: Tx, order: OrderRow, payments: readonly PaymentRow[]): Promise<void> {
   const actor = { kind: 'system', profileId: order.profileId, name: 'orders' } as const
-  const customerId = order.customerId ?? payments[0]?.customerId ?? null
-  await moveOrder(tx, actor, order, orderStatusOf(order, payments), { ...moneyOf(payments), customerId })
+  // Whoever tried and did not pay is not whose order it is.
+  const customerId = order.customerId ?? payments.find(hasSucceeded)?.customerId ?? null
+  const overMinor = overOf(order, payments)
+  await moveOrder(tx, actor, order, orderStatusOf(order, payments), { ...moneyOf(payments), overMinor, customerId })
 }
 
 async function followLink(tx: Tx, link: LockedLink, isOrderDone: boolean): Promise<void> {

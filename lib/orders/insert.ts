@@ -1,14 +1,13 @@
 import { insertion, insertRows } from '@/db/bulk'
 import type { Tx } from '@/db/client'
 import { order, orderItem } from '@/db/schema/orders'
-import type { Actor } from '@/lib/auth/actor'
+import { type Actor, idOf } from '@/lib/auth/actor'
 import { audit } from '@/lib/auth/audit'
 import { now } from '@/lib/clock'
 import { newId } from '@/lib/ids'
 import { toMajor } from '@/lib/money/format'
 import { money } from '@/lib/money/money'
 import { type Line, sumsOf } from './amounts'
-import { madeBy } from './find'
 import type { OrderStatus } from './states'
 
 export type NamedLine = Line & { readonly name: string }
@@ -33,7 +32,7 @@ export async function insertOrder(tx: Tx, actor: Actor, of: NewOrder): Promise<s
   const { totalMinor } = sumsOf(lines)
   const at = now()
   await insertRows(tx, order, [
-    { profileId, id, kind: 'single', totalMinor, createdBy: madeBy(actor), createdAt: at, updatedAt: at, ...values },
+    { profileId, id, kind: 'single', totalMinor, createdBy: idOf(actor), createdAt: at, updatedAt: at, ...values },
   ])
   const items = lines.map((line, position) => ({ profileId, orderId: id, position, ...line }))
   await tx.execute(insertion(orderItem, items))

@@ -8,8 +8,8 @@ import { smaller } from './amounts'
 import { type LinkRow, type LockedLink, lockLinks, lockOrders, type OrderRow } from './find'
 import { insertOrder, lineOf } from './insert'
 import { limitsOf } from './market'
-import type { PartRule } from './parts'
-import { isUnderWay, type PaymentFacts, usesOf } from './status'
+import { mayPay, type PartRule } from './parts'
+import { heldOf, isUnderWay, type PaymentFacts, usesOf } from './status'
 import { hashToken } from './tokens'
 
 /** The link that an address names; undefined when there is none, or it shows nothing any more. Whoever has the address may see it. */
@@ -35,20 +35,33 @@ export interface Claim {
   readonly live: boolean
 }
 
+/** Who claims a link, and for what. */
+export interface Claiming {
+  readonly profileId: string
+  readonly linkId: string
+  /** What is to be paid; absent: whatever is due. */
+  readonly amountMinor?: bigint
+  /** Of a further attempt: the order of the first one, which a link that is used more often has not. */
+  readonly orderId?: string | null
+}
+
 /**
  * Takes a link for one attempt to pay, until the transaction ends: of two who claim it at once, the second is told that somebody is paying. Write
  * the payment with the order and the link of the claim in the same transaction. Refuses, before anything is written, with `not_yet`,
- * `expired`, `cancelled`, `paid` or `busy`. Time is the database's.
+ * `expired`, `cancelled`, `paid`, `busy`, or `amount` for one that may not be paid now. Time is the database's.
  */
-export async function claimLink(
-  tx: Tx,
-  of: { readonly profileId: string; readonly linkId: string },
-): Promise<Result<Claim>> {
+export async function claimLink(tx: Tx, of: Claiming): Promise<Result<Claim>> {
   const [link] = await lockLinks(tx, [{ profileId: of.profileId, id: of.linkId }])
   if (!link || link.closedAt !== null) return notFound('payment link')
   const over = overOf(link)
   if (over) return over
-  return link.orderId === null ? claimShared(tx, link) : claimOnce(tx, link, link.orderId)
+  return link.orderId === null ? claimShared(tx, link, of) : claimOnce(tx, link, { ...of, orderId: link.orderId })
+}
+
+/** Why an amount may not be paid now; null when it may. */
+function amountProblem(dueMinor: bigint, parts: PartRule | null, { amountMinor }: Claiming): Refusal | null {
+  if (amountMinor === undefined || amountMinor === dueMinor) return null
+  return parts && mayPay(parts, amountMinor) ? null : AMOUNT
 }
 
 function overOf({ status, isPast }: LockedLink): Refusal | null {
@@ -60,31 +73,43 @@ function overOf({ status, isPast }: LockedLink): Refusal | null {
 }
 
 const PAID = refuse('paid', 'This is paid already. Nothing was charged.')
+const AMOUNT = refuse('amount', 'This amount cannot be paid now. Nothing was charged.', {
+  amount: 'This amount cannot be paid now.',
+})
+const CANCELLED = refuse('cancelled', 'This order was cancelled. Nothing was charged.')
 const BUSY = refuse('busy', 'Somebody is paying this just now. Wait a moment, so that it is not paid twice.')
 
-async function claimOnce(tx: Tx, link: LockedLink, orderId: string): Promise<Result<Claim>> {
+async function claimOnce(
+  tx: Tx,
+  link: LockedLink,
+  of: Claiming & { readonly orderId: string },
+): Promise<Result<Claim>> {
+  const { orderId } = of
   const [order] = await lockOrders(tx, [{ profileId: link.profileId, id: orderId }])
   if (!order) return notFound('payment link')
-  if (order.status === 'cancelled') return refuse('cancelled', 'This order was cancelled. Nothing was charged.')
+  if (order.status === 'cancelled') return CANCELLED
+  const its = and(eq(payment.profileId, link.profileId), isNotNull(payment.orderId), eq(payment.orderId, orderId))
   const payments = await tx
     .select()
     .from(payment)
-    .where(and(eq(payment.profileId, link.profileId), isNotNull(payment.orderId), eq(payment.orderId, orderId)))
+    .where(and(eq(payment.purpose, 'order'), its))
   if (payments.some(isUnderWay)) return BUSY
   const dueMinor = owed(order, link, payments)
   if (dueMinor <= 0n) return PAID
+  const parts = await partsOf(tx, link, dueMinor)
+  const problem = amountProblem(dueMinor, parts, of)
+  if (problem) return problem
   await tx
     .update(paymentLink)
     .set({ status: 'processing' })
     .where(and(eq(paymentLink.profileId, link.profileId), eq(paymentLink.id, link.id)))
   const customerId = order.customerId ?? link.customerId
-  return ok({ ...claimOf(link, orderId, dueMinor), customerId, parts: await partsOf(tx, link, dueMinor) })
+  return ok({ ...claimOf(link, orderId, dueMinor), customerId, parts })
 }
 
 /** What the link asks for and the order still lacks; what is reserved is not asked for again. */
 function owed(order: OrderRow, link: LockedLink, payments: readonly PaymentFacts[]): bigint {
-  const held = payments.reduce((sum, one) => sum + (one.capturedMinor === 0n ? one.authorizedMinor : 0n), 0n)
-  return smaller(order.totalMinor - order.paidMinor - held, link.amountMinor - link.paidMinor)
+  return smaller(order.totalMinor - order.paidMinor - heldOf(payments), link.amountMinor - link.paidMinor)
 }
 
 async function partsOf(tx: Tx, link: LockedLink, dueMinor: bigint): Promise<PartRule | null> {
@@ -94,7 +119,9 @@ async function partsOf(tx: Tx, link: LockedLink, dueMinor: bigint): Promise<Part
 }
 
 /** Of a link that is used more often: whoever pays gets an order of their own. */
-async function claimShared(tx: Tx, link: LockedLink): Promise<Result<Claim>> {
+async function claimShared(tx: Tx, link: LockedLink, of: Claiming): Promise<Result<Claim>> {
+  const problem = amountProblem(link.amountMinor, null, of)
+  if (problem) return problem
   if (link.usesMost !== null) {
     const payments = await tx
       .select()
@@ -103,8 +130,15 @@ async function claimShared(tx: Tx, link: LockedLink): Promise<Result<Claim>> {
     if (usesOf(payments) >= link.usesMost) return PAID
     if (usesOf(payments) + payments.filter(isUnderWay).length >= link.usesMost) return BUSY
   }
+  const given = of.orderId ? await lockOrders(tx, [{ profileId: link.profileId, id: of.orderId }]) : []
+  if (given.some((order) => order.status === 'cancelled')) return CANCELLED
+  const orderId = given[0]?.id ?? (await orderOfTheirOwn(tx, link))
+  return ok({ ...claimOf(link, orderId, link.amountMinor), customerId: null, parts: null })
+}
+
+function orderOfTheirOwn(tx: Tx, link: LockedLink): Promise<string> {
   const actor = { kind: 'system', profileId: link.profileId, name: link.createdBy } as const
-  const orderId = await insertOrder(tx, actor, {
+  return insertOrder(tx, actor, {
     status: 'pending',
     currency: link.currency,
     live: link.live,
@@ -115,7 +149,6 @@ async function claimShared(tx: Tx, link: LockedLink): Promise<Result<Claim>> {
     madeByLink: true,
     lines: [lineOf(link.description ?? 'Payment', link.amountMinor)],
   })
-  return ok({ ...claimOf(link, orderId, link.amountMinor), customerId: null, parts: null })
 }
 
 function claimOf(link: LockedLink, orderId: string, dueMinor: bigint): Omit<Claim, 'customerId' | 'parts'> {

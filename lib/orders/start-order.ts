@@ -18,7 +18,7 @@ export async function moveOrder(
   actor: Actor,
   row: OrderRow,
   to: OrderStatus,
-  more: Partial<Pick<OrderRow, 'paidMinor' | 'refundedMinor' | 'customerId' | 'cancelReason'>> = {},
+  more: Partial<Pick<OrderRow, 'paidMinor' | 'refundedMinor' | 'overMinor' | 'customerId' | 'cancelReason'>> = {},
 ): Promise<void> {
   const changes = Object.entries({ ...more, status: to }).some(([key, value]) => row[key as keyof OrderRow] !== value)
   if (!changes) return

@@ -1,4 +1,5 @@
 import type { PAYMENT_STATUSES } from '@/db/schema/payments'
+import { larger } from './amounts'
 import { isPayable, type LinkStatus, type OrderStatus, stepLink, stepOrder } from './states'
 
 // What orders and links are, from the rows of their payments. Pure.
@@ -36,6 +37,17 @@ export function moneyOf(payments: readonly PaymentFacts[]): {
     paidMinor: payments.reduce((sum, one) => sum + one.capturedMinor, 0n),
     refundedMinor: payments.reduce((sum, one) => sum + one.refundedMinor, 0n),
   }
+}
+
+/** What is reserved and neither taken nor given back. */
+export function heldOf(payments: readonly PaymentFacts[]): bigint {
+  return payments.reduce((sum, one) => sum + (one.capturedMinor === 0n ? one.authorizedMinor : 0n), 0n)
+}
+
+/** How much more was taken or reserved for an order than it costs, and was not given back. */
+export function overOf({ totalMinor }: Pick<OrderFacts, 'totalMinor'>, payments: readonly PaymentFacts[]): bigint {
+  const { paidMinor, refundedMinor } = moneyOf(payments)
+  return larger(paidMinor - refundedMinor + heldOf(payments) - totalMinor, 0n)
 }
 
 /**

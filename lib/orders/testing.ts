@@ -79,7 +79,7 @@ export async function payClaimed(tx: Tx, shop: Shop, claim: Pick<Claim, 'linkId'
     id,
     customerId,
     accountId: its?.id ?? '',
-    purpose: 'balance',
+    purpose: 'order',
     ...claim.due,
     description: 'Fees',
     idempotencyKey: id,

@@ -10,6 +10,7 @@ import { enqueueing, type Job } from '@/lib/jobs/queue'
 import { type Posting, posting } from '@/lib/ledger/post'
 import { log } from '@/lib/log'
 import { counter } from '@/lib/metrics'
+import { followPayments } from '@/lib/orders/follow'
 import { scrub } from '@/lib/payments/evidence'
 import { adapterOf } from '@/lib/payments/registry'
 import { type Decision, decide } from './decide'
@@ -135,6 +136,10 @@ async function record(tx: Tx, changes: readonly Change[]): Promise<void> {
     ],
     documentsFor(postings),
   )
+  await followPayments(
+    tx,
+    steps.map(({ found }) => found.owner),
+  )
 }
 
 /** A repeated report may still be the first to name the processor's reference. */
@@ -204,6 +209,7 @@ function postingsOf(succeeded: readonly Step[]): readonly Posting[] {
     ...row,
     transactionId: row.id,
     accountId: owner.accountId,
+    forOrder: owner.purpose === 'order',
     amountMinor: after.toldMinor ?? 0n,
     releaseRest: adapterOf(row.adapter).operations.capture?.multiple !== true,
   }))

@@ -19,7 +19,7 @@ export interface Found {
 }
 
 /** What a step needs to know of its payment. */
-type Owner = Pick<PaymentRow, 'profileId' | 'id' | 'customerId' | 'accountId' | 'amountMinor' | 'method' | 'label'>
+type Owner = Pick<PaymentRow, keyof typeof OWNER>
 
 /** `unmatched`: nothing of this payment system matches. `busy`: another transaction holds the payment. `later`: another news of the batch does. */
 export type Search = Found | { readonly kind: 'unmatched' } | { readonly kind: 'busy' } | { readonly kind: 'later' }
@@ -82,6 +82,9 @@ const OWNER = {
   id: payment.id,
   customerId: payment.customerId,
   accountId: payment.accountId,
+  purpose: payment.purpose,
+  orderId: payment.orderId,
+  linkId: payment.linkId,
   amountMinor: payment.amountMinor,
   method: payment.method,
   label: payment.label,

@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import { database, type Tx } from '@/db/client'
 import { customer } from '@/db/schema/customers'
 import { payment, transaction } from '@/db/schema/payments'
-import { type Actor, demand } from '@/lib/auth/actor'
+import { type Actor, demand, idOf } from '@/lib/auth/actor'
 import { audit } from '@/lib/auth/audit'
 import { now } from '@/lib/clock'
 import { visibleCustomers } from '@/lib/customers/find'
@@ -14,7 +14,7 @@ import type { FollowUpRequest } from '@/lib/payments/contract'
 import type { Outcome } from '@/lib/payments/outcome'
 import { notFound, ok, type Refusal, type Result, refuse } from '@/lib/result'
 import { apply } from './apply'
-import type { Started } from './attempt'
+import type { Started } from './attempt-rows'
 import { callForOutcome } from './call'
 import { lockPayment } from './find'
 import { nodesOf } from './nodes'
@@ -152,8 +152,8 @@ async function insertChild(
     systemId: parent.systemId,
     method: parent.method,
     label: parent.label,
-    initiator: actor.kind,
-    actorId: actor.kind === 'system' ? actor.name : actor.loginId,
+    initiator: actor.kind === 'payer' ? 'customer' : actor.kind,
+    actorId: idOf(actor),
     reason: input.reason,
     createdAt: now(),
     askAt: new Date(now().getTime() + CALL_GRACE_MS),

@@ -85,7 +85,8 @@ export async function check(actor: Actor, input: StartPayment): Promise<Result<P
   )
 }
 
-function placeOf(chosen: ChosenInstrument): { systemId: string; kind: MethodKind } {
+/** Where a new way to pay is: a stored one knows by itself. */
+export function placeOf(chosen: ChosenInstrument): { systemId: string; kind: MethodKind } {
   if (chosen.kind === 'stored') throw new Error('a stored method knows its own system')
   return { systemId: chosen.systemId, kind: chosen.methodKind }
 }
@@ -93,7 +94,8 @@ function placeOf(chosen: ChosenInstrument): { systemId: string; kind: MethodKind
 /** The adapter's operation for each kind of first transaction. */
 export const OPERATION = { purchase: 'purchase', authorization: 'authorize', verification: 'verify' } as const
 
-function lacking(input: StartPayment, { adapter }: OpenSystem): Refusal | undefined {
+/** Refuses what the processor has no operation for. */
+export function lacking(input: Pick<StartPayment, 'type'>, { adapter }: OpenSystem): Refusal | undefined {
   if (adapter.operations[OPERATION[input.type]]) return undefined
   return refuse('unsupported', `${adapter.displayName} cannot do this kind of transaction.`)
 }

@@ -22,6 +22,7 @@ import { ADAPTERS, adapterOf } from '@/lib/payments/registry'
 import { TYPE_CODES, TYPE_NAMES } from '@/lib/words'
 import type { PaymentFilter } from './filter'
 import { isOpen, type PaymentStatus, type TransactionStatus } from './tree'
+import type { PaymentPurpose } from './view'
 import { anyMatches, firstMatches, searchOf } from './ways'
 
 export interface PaymentItem {
@@ -40,7 +41,7 @@ export interface PaymentItem {
   readonly customer: { readonly id: string; readonly name: string; readonly email: string | null }
   readonly system: { readonly id: string; readonly name: string }
   readonly live: boolean
-  readonly purpose: 'balance' | 'card'
+  readonly purpose: PaymentPurpose
   /** One of its transactions waits for a person. */
   readonly needsPerson: boolean
   /** Oldest first; a parent stands before its children. */

@@ -2,7 +2,7 @@ import type { CustomerActor } from '@/lib/auth/actor'
 import { type Count, giveBack, take } from '@/lib/auth/limiter'
 import type { Met } from '@/lib/auth/limits'
 import type { Result } from '@/lib/result'
-import type { Started } from './attempt'
+import type { Started } from './attempt-rows'
 import type { StartPayment } from './plan'
 import { start } from './start'
 

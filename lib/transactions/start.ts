@@ -4,7 +4,8 @@ import type { Instrument, Payer, StartRequest } from '@/lib/payments/contract'
 import type { Outcome } from '@/lib/payments/outcome'
 import { ok, type Result } from '@/lib/result'
 import { apply } from './apply'
-import { openAttempt, type Started } from './attempt'
+import { openAttempt } from './attempt'
+import type { Started } from './attempt-rows'
 import { callForOutcome } from './call'
 import { check, OPERATION, type Plan, type StartPayment } from './plan'
 
@@ -21,10 +22,18 @@ export async function start(actor: Actor, input: StartPayment): Promise<Result<S
   const plan = await check(actor, input)
   if (!plan.ok) return plan
   const row = await openAttempt(actor, input, plan.value)
-  if (!row.ok || !row.value.made) return row
-  const { paymentId, transactionId } = row.value
-  const outcome = await callForOutcome(transactionId, () => run(input, plan.value, paymentId, transactionId))
-  const { customer, system } = plan.value
+  return row.ok && row.value.made ? carryOut(input, plan.value, row.value) : row
+}
+
+/** Calls the processor about an attempt that was just written, and applies what it says. */
+export async function carryOut(
+  input: Omit<StartPayment, 'customerId'>,
+  plan: Plan,
+  written: Started,
+): Promise<Result<Started>> {
+  const { paymentId, transactionId } = written
+  const outcome = await callForOutcome(transactionId, () => run(input, plan, paymentId, transactionId))
+  const { customer, system } = plan
   const applied = await apply({
     profileId: customer.profileId,
     systemId: system.row.id,
@@ -33,7 +42,7 @@ export async function start(actor: Actor, input: StartPayment): Promise<Result<S
     outcome,
     source: 'call',
   })
-  return ok({ ...row.value, status: applied.kind === 'unmatched' ? 'unknown' : applied.status })
+  return ok({ ...written, status: applied.kind === 'unmatched' ? 'unknown' : applied.status })
 }
 
 function permissionOf(actor: Actor, input: StartPayment) {
@@ -41,7 +50,9 @@ function permissionOf(actor: Actor, input: StartPayment) {
   return input.type === 'verification' ? 'own.cards' : 'own.pay'
 }
 
-async function run(input: StartPayment, plan: Plan, paymentId: string, transactionId: string): Promise<Outcome> {
+type Input = Parameters<typeof carryOut>[0]
+
+async function run(input: Input, plan: Plan, paymentId: string, transactionId: string): Promise<Outcome> {
   const { operations } = plan.system.adapter
   const request: StartRequest = {
     transactionId,
@@ -65,7 +76,7 @@ function unsupported(): Outcome {
   return { kind: 'failed', code: 'unsupported', evidence: {} }
 }
 
-function instrumentOf(input: StartPayment, { stored, initiator }: Plan): Instrument {
+function instrumentOf(input: Input, { stored, initiator }: Plan): Instrument {
   if (stored) return { kind: 'stored', token: tokenOf(stored), initiator }
   if (input.with.kind === 'one_time_token') return { kind: 'one_time_token', token: input.with.token }
   return { kind: 'chosen_at_processor' }

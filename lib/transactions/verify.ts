@@ -8,7 +8,7 @@ import { mayFollow, type Node, summarize } from './tree'
 
 export interface Finding {
   /** Which promise is broken. */
-  readonly rule: 'balance' | 'reservation' | 'entries' | 'sums' | 'tree' | 'numbers'
+  readonly rule: 'balance' | 'reservation' | 'entries' | 'owner' | 'sums' | 'tree' | 'numbers' | 'orders'
   /** The row that shows it. */
   readonly subject: string
   readonly problem: string
@@ -23,7 +23,12 @@ const BATCH = 1000
 
 /** Verifies all books of a profile: balances, reservations, each payment's sums, tree and entries, and document numbers. */
 export async function verifyBooks(profileId: string): Promise<Verdict> {
-  const findings = [...(await balances(profileId)), ...(await reservations(profileId)), ...(await numbers(profileId))]
+  const findings = [
+    ...(await balances(profileId)),
+    ...(await reservations(profileId)),
+    ...(await numbers(profileId)),
+    ...(await orders(profileId)),
+  ]
   let checked = 0
   for (let after = ''; ; ) {
     const batch = await database()
@@ -89,6 +94,23 @@ async function numbers(profileId: string): Promise<readonly Finding[]> {
   }))
 }
 
+/** What is kept on an order, computed again from the payments for it. */
+async function orders(profileId: string): Promise<readonly Finding[]> {
+  const wrong = await database().execute<{ id: string; kept: string; summed: string }>(sql`
+    select o.id, concat_ws(' ', o.paid_minor, o.refunded_minor, o.over_minor) as kept, concat_ws(' ', s.paid, s.refunded, s.over) as summed
+    from "order" o cross join lateral (
+      select paid, refunded, greatest(paid - refunded + held - o.total_minor, 0) as over from (
+        select coalesce(sum(p.captured_minor), 0) as paid, coalesce(sum(p.refunded_minor), 0) as refunded,
+          coalesce(sum(p.authorized_minor) filter (where p.captured_minor = 0), 0) as held
+        from payment p where p.profile_id = o.profile_id and p.order_id = o.id and p.purpose = 'order') t) s
+    where o.profile_id = ${profileId} and (o.paid_minor, o.refunded_minor, o.over_minor) <> (s.paid, s.refunded, s.over)`)
+  return wrong.map(({ id, kept, summed }) => ({
+    rule: 'orders',
+    subject: id,
+    problem: `Paid, refunded and too much are kept as ${kept}; its payments say ${summed}.`,
+  }))
+}
+
 type PaymentRow = typeof payment.$inferSelect
 type TransactionRow = typeof transaction.$inferSelect
 type EntryRow = typeof entry.$inferSelect
@@ -107,6 +129,11 @@ async function payments(profileId: string, batch: readonly PaymentRow[]): Promis
     const nodes = own.map(nodeOf)
     return [
       ...sums(owner, nodes),
+      ...owned(
+        owner,
+        nodes,
+        own.flatMap(({ id }) => entriesByTransaction.get(id) ?? []),
+      ),
       ...own.flatMap((row) => [...tree(row, nodes), ...booked(row, entriesByTransaction.get(row.id) ?? [])]),
     ]
   })
@@ -159,6 +186,28 @@ function sums(owner: PaymentRow, nodes: readonly Node[]): readonly Finding[] {
   return wrong
 }
 
+/** Money for an order is income, all other money is the customer's: the entries of a payment say the same. */
+function owned(owner: PaymentRow, nodes: readonly Node[], entries: readonly EntryRow[]): readonly Finding[] {
+  const { captured, refunded, disputed } = summarize(owner.amountMinor, nodes)
+  const income = owner.purpose === 'order' ? captured - refunded - disputed : 0n
+  const booked = entries
+    .filter(({ state }) => state === 'posted')
+    .reduce(
+      (sum, one) => sum + (isSales(one.creditId) ? one.amountMinor : isSales(one.debitId) ? -one.amountMinor : 0n),
+      0n,
+    )
+  if (booked === income) return []
+  return [
+    {
+      rule: 'owner',
+      subject: owner.id,
+      problem: `${booked} is booked as income of a payment that is ${income} of it.`,
+    },
+  ]
+}
+
+const isSales = (id: string) => id.startsWith('led_sales:')
+
 function tree(row: TransactionRow, nodes: readonly Node[]): readonly Finding[] {
   const parent = row.parentId === null ? null : (nodes.find((node) => node.id === row.parentId) ?? null)
   const stands = row.parentId === null ? mayFollow(row.type, null) : parent !== null && mayFollow(row.type, parent)
@@ -173,9 +222,10 @@ function tree(row: TransactionRow, nodes: readonly Node[]): readonly Finding[] {
       ]
 }
 
-/** A transaction that succeeded has booked exactly what was told; any other has booked nothing. */
-function booked(row: TransactionRow, entries: readonly EntryRow[]): readonly Finding[] {
+/** A transaction that succeeded has booked exactly what was told; any other has booked nothing. What was `kept` of it later is beside that. */
+function booked(row: TransactionRow, all: readonly EntryRow[]): readonly Finding[] {
   const finding = (problem: string): readonly Finding[] => [{ rule: 'entries', subject: row.id, problem }]
+  const entries = all.filter(({ code }) => code !== 'kept')
   const silent = row.status !== 'succeeded' || row.type === 'verification'
   if (silent) return entries.length === 0 ? [] : finding(`A ${row.status} ${row.type} has ${entries.length} entries.`)
   if (row.type === 'void') return entries.length <= 1 ? [] : finding(`A reversal has ${entries.length} entries.`)

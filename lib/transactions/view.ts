@@ -1,3 +1,4 @@
+import type { PAYMENT_PURPOSES } from '@/db/schema/payments'
 import type { LedgerEntry } from '@/lib/ledger/read'
 import type { Money } from '@/lib/money/money'
 import type { TransactionType } from '@/lib/payments/contract'
@@ -7,9 +8,12 @@ import type { PaymentStatus, TransactionStatus } from './tree'
 
 // A payment as people read it.
 
+/** What a payment is for: a customer's balance, an order, or only to keep a card. */
+export type PaymentPurpose = (typeof PAYMENT_PURPOSES)[number]
+
 export interface PaymentView {
   readonly id: string
-  readonly purpose: 'balance' | 'card'
+  readonly purpose: PaymentPurpose
   readonly description: string
   /** What was to be collected; zero when a card is only kept. */
   readonly amount: Money

@@ -99,18 +99,23 @@ function matcher({ ours, theirs }: Facts): (line: TheirLine) => OurTransaction |
   return match
 }
 
-/** Balances, from the processors' books alone. */
+/** Balances and income, from the processors' books alone: what came for orders is income, the rest is its customer's. */
 export async function compareBalances(facts: Facts): Promise<readonly Finding[]> {
   const match = matcher(facts)
   const sums = new Map<string, bigint>()
   const sign: Readonly<Record<string, bigint>> = { purchase: 1n, capture: 1n, refund: -1n }
   for (const line of facts.theirs.filter(({ status }) => status === 'succeeded')) {
-    const owner = match(line)?.customer_id
-    const key = `${owner} ${line.currency}`
-    if (owner) sums.set(key, (sums.get(key) ?? 0n) + (sign[line.kind] ?? 0n) * BigInt(line.amountMinor))
+    const mine = match(line)
+    const key = `${mine?.purpose === 'order' ? 'sales' : mine?.customer_id} ${line.currency}`
+    if (mine) sums.set(key, (sums.get(key) ?? 0n) + (sign[line.kind] ?? 0n) * BigInt(line.amountMinor))
   }
   const accounts = await facts.sql<{ customer_id: string; currency: string; balance_minor: string }[]>`
-    select customer_id, currency, balance_minor::text from account`
+    select customer_id, currency, balance_minor::text from account
+    union all
+    select 'sales', l.currency, coalesce(sum(case when e.credit_id = l.id then e.amount_minor else -e.amount_minor end), 0)::text
+    from ledger_account l
+    left join entry e on e.profile_id = l.profile_id and e.state = 'posted' and (e.credit_id = l.id or e.debit_id = l.id)
+    where l.code = 'sales' group by l.currency`
   return accounts
     .filter((one) => BigInt(one.balance_minor) !== (sums.get(`${one.customer_id} ${one.currency}`) ?? 0n))
     .map((one) => ({

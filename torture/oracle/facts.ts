@@ -14,6 +14,7 @@ export interface OurTransaction {
   readonly reference: string | null
   readonly needs_person: string | null
   readonly customer_id: string
+  readonly purpose: string
   readonly adapter: string
 }
 
@@ -33,7 +34,7 @@ export interface Facts {
 export async function readFacts(sql: Sql, processors: Processors, profileId: string): Promise<Facts> {
   const ours = await sql<OurTransaction[]>`
     select t.id, t.payment_id, t.parent_id, t.type, t.status, t.currency, t.asked_minor::text, t.told_minor::text, t.reference,
-      t.needs_person, p.customer_id, s.adapter
+      t.needs_person, p.customer_id, p.purpose, s.adapter
     from transaction t
     join payment p on p.profile_id = t.profile_id and p.id = t.payment_id
     join payment_system s on s.profile_id = t.profile_id and s.id = t.system_id

@@ -47,7 +47,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   )
 }
 
-const KINDS = { staff: '', customer: ' (customer)', system: ' (automatic)' } as const
+const KINDS = { staff: '', customer: ' (customer)', payer: ' (by payment link)', system: ' (automatic)' } as const
 
 function line({ id, at, actorName, actorKind, action, entity, entityId, changes }: AuditEntry): AuditLine {
   const who = actorName + KINDS[actorKind]

@@ -135,6 +135,7 @@ function typeOf(view: PaymentView, transactionId: string): string {
 function namesOf(view: PaymentView): Readonly<Record<string, string>> {
   return {
     [`clearing:${view.system.id}`]: `Clearing: ${view.system.name}`,
+    sales: 'Sales',
     [`customer:${view.accountId}`]: `Customer: ${view.customer.name}`,
   }
 }

@@ -56,7 +56,7 @@ export default async function PaymentPage({ params, searchParams }: Props) {
         </Notice>
       )}
       <PayerOutcome kind={words.kind} title={words.title} sentence={words.sentence} advice={words.advice}>
-        {words.kind === 'paid' && <BalanceNow actor={actor} view={view} />}
+        {words.kind === 'paid' && view.purpose === 'balance' && <BalanceNow actor={actor} view={view} />}
         {words.kind === 'action_needed' && <Step actor={actor} view={view} auto={asked.now === '1'} />}
         <WaysOn view={view} words={words} />
         {waits && <p className="text-[13px] text-ink-soft">{t('updates')}</p>}
@@ -109,7 +109,7 @@ async function Facts({ view, papers, receiptDue }: FactsProps) {
   const locale = await getLocale()
   const { summary } = view
   const amount = (value: PaymentView['amount']) => <Amount money={moneyText(value)} locale={locale} />
-  const charged = view.purpose === 'balance'
+  const charged = view.purpose !== 'card'
   return (
     <Card>
       <DescriptionList

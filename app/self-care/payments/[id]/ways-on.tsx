@@ -21,7 +21,8 @@ export async function WaysOn({ view, words }: { view: PaymentView; words: PayerW
       )
     case 'declined':
     case 'failed':
-      if (view.summary.status === 'released') return <HomeLink label={t('home')} />
+      // What is for an order is tried again by its link.
+      if (view.summary.status === 'released' || view.purpose === 'order') return <HomeLink label={t('home')} />
       return card ? (
         <Row>
           <LinkButton href="/self-care/cards" variant="primary">

@@ -1,0 +1,369 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { PayerActor } from '@/lib/auth/actor'
+import { Forbidden } from '@/lib/auth/actor'
+import { newId } from '@/lib/ids'
+import { cancelLink } from '@/lib/orders/cancel'
+import { createLink } from '@/lib/orders/create-link'
+import { sweepLinks } from '@/lib/orders/sweep'
+import { linkForm } from '@/lib/orders/testing'
+import type { Outcome } from '@/lib/payments/outcome'
+import type { Result } from '@/lib/result'
+import { apply } from './apply'
+import { followUp } from './follow-up'
+import { inquire } from './inquire'
+import { keepAsBalance } from './keep-as-balance'
+import { type LinkPayment, startByLink } from './start-by-link'
+import { paymentBench } from './testing'
+import { verifyBooks } from './verify'
+
+const bench = paymentBench()
+beforeEach(() => bench.calm())
+// Whatever a test did, the books must hold after it.
+afterEach(async () => expect((await verifyBooks(bench.profileId)).findings).toEqual([]))
+
+function unwrap<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(`${result.code}: ${result.message}`)
+  return result.value
+}
+
+const THREE_D_SECURE = 'pm_card_threeDSecure2Required'
+const ANNA = { name: 'Anna Payer', email: 'anna.payer@example.com' }
+
+async function made(changed: Readonly<Record<string, unknown>> = {}): Promise<PayerActor> {
+  const { linkId } = unwrap(await createLink(bench.admin, linkForm(changed)))
+  return { kind: 'payer', profileId: bench.profileId, linkId, name: 'Payer' }
+}
+
+/** Somebody's wish to pay 25.00 by card. */
+function wish(changed: Partial<LinkPayment> & { readonly card?: string } = {}): LinkPayment {
+  const { card = 'pm_card_visa', ...more } = changed
+  return {
+    amountMinor: 2500n,
+    with: { kind: 'one_time_token', systemId: bench.ids.stripe, methodKind: 'card', token: card },
+    keep: false,
+    key: newId('pay'),
+    attempt: 0,
+    payer: ANNA,
+    challenge: 'redirect',
+    urls: (paymentId) => ({
+      returnUrl: `http://localhost/return/${paymentId}`,
+      cancelUrl: `http://localhost/cancel/${paymentId}`,
+    }),
+    ...more,
+  }
+}
+
+const pay = async (payer: PayerActor, changed?: Parameters<typeof wish>[0]) =>
+  unwrap(await startByLink(payer, wish(changed)))
+
+async function standing({ linkId }: PayerActor) {
+  const [link] = await bench.test.sql`select * from payment_link where id = ${linkId}`
+  const payments = await bench.test.sql`
+    select p.*, a.balance_minor from payment p join account a on a.id = p.account_id where p.link_id = ${linkId} order by p.id`
+  const [order] = await bench.test.sql`
+    select * from "order" where id = ${link?.order_id ?? payments.at(-1)?.order_id ?? ''}`
+  return {
+    link: link?.status,
+    late: link?.paid_late,
+    order: order?.status,
+    over: Number(order?.over_minor ?? 0),
+    paid: Number(order?.paid_minor ?? 0),
+    payments: payments.map(({ status, purpose }) => `${purpose} ${status}`),
+    balances: payments.map((one) => Number(one.balance_minor)),
+  }
+}
+
+/** What the ledger says orders brought, in cents. */
+async function sales(): Promise<number> {
+  const [row] = await bench.test.sql`
+    select coalesce(sum(case when e.credit_id = l.id then e.amount_minor else -e.amount_minor end), 0)::int as sum
+    from ledger_account l join entry e on e.state = 'posted' and (e.credit_id = l.id or e.debit_id = l.id)
+    where l.code = 'sales' and l.currency = 'USD'`
+  return row?.sum ?? 0
+}
+
+const end = (payer: PayerActor) =>
+  bench.test
+    .sql`update payment_link set expires_at = clock_timestamp() - interval '1 second', wake_at = now() where id = ${payer.linkId}`
+
+/** What the processor says of an attempt, whenever it does. */
+async function says(transactionId: string, outcome: Outcome) {
+  return apply({
+    profileId: bench.profileId,
+    systemId: bench.ids.stripe,
+    about: { kind: 'ours', transactionId },
+    type: 'purchase',
+    outcome,
+    source: 'callback',
+  })
+}
+
+const gaveUp: Outcome = { kind: 'declined', code: 'expired', evidence: {} }
+const came = (reference: string): Outcome => ({
+  kind: 'succeeded',
+  reference,
+  amount: { amountMinor: 2500n, currency: 'USD' },
+  evidence: {},
+})
+
+describe('paying by link', () => {
+  it('is income: the link and the order are done, no balance moved, and a refund takes it back', async () => {
+    const payer = await made()
+    const before = await sales()
+    const { status, transactionId } = await pay(payer)
+    expect(status).toBe('succeeded')
+    expect(await standing(payer)).toEqual({
+      link: 'success',
+      late: false,
+      order: 'complete',
+      over: 0,
+      paid: 2500,
+      payments: ['order paid'],
+      balances: [0],
+    })
+    expect(await sales()).toBe(before + 2500)
+    const given = await followUp(bench.admin, {
+      transactionId,
+      type: 'refund',
+      amount: { amountMinor: 700n, currency: 'USD' },
+      reason: 'A hat less',
+      seen: 1,
+    })
+    expect(given).toMatchObject({ ok: true })
+    expect(await standing(payer)).toMatchObject({ payments: ['order part_refunded'], balances: [0], order: 'complete' })
+    expect(await sales()).toBe(before + 1800)
+    expect(await startByLink(payer, wish())).toMatchObject({ code: 'paid' })
+  })
+
+  it('reserves first where the order says so, and takes a part', async () => {
+    const payer = await made({ preauthorize: true })
+    const before = await sales()
+    const { transactionId } = await pay(payer)
+    expect(await standing(payer)).toMatchObject({ link: 'success', order: 'active', payments: ['order authorized'] })
+    expect(await sales()).toBe(before)
+    const amount = { amountMinor: 1000n, currency: 'USD' }
+    expect(await followUp(bench.admin, { transactionId, type: 'capture', amount, reason: '', seen: 1 })).toMatchObject({
+      ok: true,
+    })
+    expect(await standing(payer)).toMatchObject({ order: 'complete', paid: 1000, balances: [0], over: 0 })
+    expect(await sales()).toBe(before + 1000)
+  })
+
+  it('takes parts as the link allows them, and nothing else', async () => {
+    const payer = await made({ parts: true, partMin: '5' })
+    for (const amountMinor of [499n, 2451n, 2501n])
+      expect(await startByLink(payer, wish({ amountMinor }))).toMatchObject({ code: 'amount' })
+    expect(await standing(payer)).toMatchObject({ link: 'created', payments: [] })
+    await pay(payer, { amountMinor: 1000n })
+    expect(await standing(payer)).toMatchObject({ link: 'created', order: 'active', paid: 1000 })
+    expect(await startByLink(payer, wish())).toMatchObject({ code: 'amount' })
+    await pay(payer, { amountMinor: 1500n })
+    expect(await standing(payer)).toMatchObject({ link: 'success', order: 'complete', paid: 2500 })
+    const customers = await bench.test.sql`select distinct customer_id from payment where link_id = ${payer.linkId}`
+    expect(customers).toHaveLength(1)
+  })
+
+  it('refuses a method of the other mode, a processor that cannot reserve, and who keeps a card of strangers', async () => {
+    const payer = await made({ uses: 'many' })
+    expect(await startByLink(payer, wish({ keep: true }))).toMatchObject({ code: 'cannot_keep' })
+    await bench.test.sql`update payment_system set live = true where id = ${bench.ids.stripe}`
+    const refused = await startByLink(payer, wish())
+    await bench.test.sql`update payment_system set live = false where id = ${bench.ids.stripe}`
+    expect(refused).toMatchObject({ code: 'method_unavailable' })
+    expect(await standing(payer)).toMatchObject({ payments: [] })
+  })
+
+  it('is for payers: nobody else may, and a payer may do nothing else', async () => {
+    const payer = await made()
+    await expect(startByLink({ ...bench.payer } as never, wish())).rejects.toBeInstanceOf(Forbidden)
+    await expect(keepAsBalance(payer, { paymentId: 'pay_1' })).rejects.toBeInstanceOf(Forbidden)
+    expect(await startByLink({ ...payer, profileId: 'pro_other' }, wish())).toMatchObject({ code: 'not_found' })
+  })
+})
+
+describe('who pays', () => {
+  it('is asked where nobody is known, and made once for a key, also when two requests race', async () => {
+    const payer = await made()
+    expect(await startByLink(payer, wish({ payer: null }))).toMatchObject({ code: 'who' })
+    const email = 'racing@example.com'
+    const one = wish({ payer: { name: 'Racing', email } })
+    const answers = await Promise.all(Array.from({ length: 6 }, () => startByLink(payer, one)))
+    expect(answers.filter((answer) => answer.ok && answer.value.made)).toHaveLength(1)
+    expect(new Set(answers.map((answer) => answer.ok && answer.value.paymentId)).size).toBe(1)
+    const customers = await bench.test.sql`select id from customer where name = 'Racing'`
+    expect(customers).toHaveLength(1)
+    expect((await bench.books('stripe')).filter((line) => line.amountMinor === '2500').length).toBeGreaterThan(0)
+  })
+
+  it('is never taken for a customer of the same address', async () => {
+    const payer = await made()
+    await pay(payer, { payer: { name: 'Somebody', email: 'JOHN@example.com' } })
+    const [row] = await bench.test.sql`
+      select c.name, c.email, c.id from payment p join customer c on c.id = p.customer_id where p.link_id = ${payer.linkId}`
+    expect(row).toMatchObject({ name: 'Somebody', email: null })
+    expect(row?.id).not.toBe(bench.ids.customer)
+  })
+
+  it('whoever tried in vain does not become whose order it is', async () => {
+    const payer = await made()
+    expect((await pay(payer, { card: 'pm_card_chargeDeclined' })).status).toBe('declined')
+    await pay(payer, { payer: { name: 'Second', email: 'second@example.com' } })
+    const [row] = await bench.test.sql`
+      select c.name from payment_link l join "order" o on o.id = l.order_id join customer c on c.id = o.customer_id
+      where l.id = ${payer.linkId}`
+    expect(row?.name).toBe('Second')
+  })
+
+  it('of a link for a known customer it is them, whatever is typed, and their cards are not used', async () => {
+    const payer = await made({ customerId: bench.ids.customer })
+    const { paymentId } = await pay(payer)
+    const [row] = await bench.test.sql`select customer_id from payment where id = ${paymentId}`
+    expect(row?.customer_id).toBe(bench.ids.customer)
+  })
+})
+
+describe('two at once', () => {
+  it('at the same instant: one pays, the other is told, one charge', async () => {
+    const payer = await made({ amount: '31.07' })
+    const amountMinor = 3107n
+    const answers = await Promise.all(Array.from({ length: 8 }, () => startByLink(payer, wish({ amountMinor }))))
+    expect(answers.filter((one) => one.ok)).toHaveLength(1)
+    for (const one of answers) if (!one.ok) expect(['busy', 'paid']).toContain(one.code)
+    expect(await standing(payer)).toMatchObject({ link: 'success', paid: 3107, payments: ['order paid'] })
+    expect((await bench.books('stripe')).filter((line) => line.amountMinor === '3107')).toHaveLength(1)
+  })
+
+  it('two tabs of one browser: one payment, the second is shown it', async () => {
+    const payer = await made()
+    const one = wish({ card: THREE_D_SECURE })
+    const first = unwrap(await startByLink(payer, one))
+    expect(first).toMatchObject({ made: true, status: 'pending' })
+    expect(unwrap(await startByLink(payer, one))).toMatchObject({ made: false, paymentId: first.paymentId })
+    expect(await startByLink(payer, wish())).toMatchObject({ code: 'busy' })
+    expect(await standing(payer)).toMatchObject({ link: 'processing', payments: ['order pending'] })
+  })
+
+  it('a retry after a decline is another attempt of the same payment', async () => {
+    const payer = await made()
+    const one = wish({ card: 'pm_card_chargeDeclined' })
+    const first = unwrap(await startByLink(payer, one))
+    expect(first.status).toBe('declined')
+    expect(await standing(payer)).toMatchObject({ link: 'created', order: 'pending' })
+    const unseen = unwrap(await startByLink(payer, { ...wish(), key: one.key }))
+    expect(unseen).toMatchObject({ made: false, status: 'declined' })
+    const again = unwrap(await startByLink(payer, { ...wish(), key: one.key, attempt: 1, payer: null }))
+    expect(again).toMatchObject({ made: true, status: 'succeeded', paymentId: first.paymentId })
+    expect(await standing(payer)).toMatchObject({ link: 'success', payments: ['order paid'] })
+  })
+
+  it('a link that is used more often: an order each, also when one of them tries again', async () => {
+    const payer = await made({ uses: 'many', usesMost: '2' })
+    const one = wish({ card: 'pm_card_chargeDeclined' })
+    await startByLink(payer, one)
+    unwrap(await startByLink(payer, { ...wish(), key: one.key, attempt: 1 }))
+    const [count] = await bench.test
+      .sql`select count(distinct order_id)::int as n from payment where link_id = ${payer.linkId}`
+    expect(count?.n).toBe(1)
+    await pay(payer)
+    expect(await standing(payer)).toMatchObject({ link: 'success', payments: ['order paid', 'order paid'] })
+    expect(await startByLink(payer, wish())).toMatchObject({ code: 'paid' })
+  })
+})
+
+describe('too late', () => {
+  it('one second after it expired nobody can begin', async () => {
+    const payer = await made()
+    await end(payer)
+    expect(await startByLink(payer, wish())).toMatchObject({ code: 'expired' })
+    expect(await standing(payer)).toMatchObject({ payments: [] })
+  })
+
+  it('money that comes one second after it expired is paid late', async () => {
+    const payer = await made()
+    const { transactionId } = await pay(payer, { card: THREE_D_SECURE })
+    await end(payer)
+    await sweepLinks()
+    expect(await standing(payer)).toMatchObject({ link: 'expired' })
+    await says(transactionId, came('pi_late_1'))
+    expect(await standing(payer)).toMatchObject({ link: 'success', late: true, order: 'complete', over: 0 })
+  })
+
+  it('is not cancelled while the payer is on the 3-D Secure page; once they gave up it is', async () => {
+    const payer = await made()
+    const { transactionId } = await pay(payer, { card: THREE_D_SECURE })
+    const cancel = () => cancelLink(bench.admin, { linkId: payer.linkId, message: 'Sold' })
+    expect(await cancel()).toMatchObject({ code: 'being_paid' })
+    await inquire({ profileId: bench.profileId, transactionId }, 'return', 'give_up')
+    expect(await standing(payer)).toMatchObject({ link: 'created', payments: ['order unpaid'] })
+    expect(await cancel()).toMatchObject({ ok: true })
+    expect(await standing(payer)).toMatchObject({ link: 'cancelled', order: 'cancelled' })
+    expect(await startByLink(payer, wish())).toMatchObject({ code: 'cancelled' })
+  })
+})
+
+describe('paid twice', () => {
+  /** Two payments of one order: the first was given up for lost, and comes after the second. */
+  async function twice() {
+    const payer = await made()
+    const first = await pay(payer, { card: THREE_D_SECURE })
+    await says(first.transactionId, gaveUp)
+    const second = await pay(payer)
+    await says(first.transactionId, came(`pi_${newId('txn')}`))
+    expect(await standing(payer)).toMatchObject({ link: 'success', order: 'complete', over: 2500, paid: 5000 })
+    return { payer, first, second }
+  }
+
+  it('is kept as balance once, by one of two who decide at the same moment', async () => {
+    const { payer, first } = await twice()
+    const before = await sales()
+    const decided = await Promise.all([1, 2].map(() => keepAsBalance(bench.admin, first)))
+    expect(decided.map((one) => (one.ok ? 'kept' : one.code)).sort()).toEqual(['kept', 'not_for_order'])
+    const now = await standing(payer)
+    expect(now).toMatchObject({ over: 0, paid: 2500, payments: ['balance paid', 'order paid'] })
+    expect(now.balances[0]).toBe(2500)
+    expect(await sales()).toBe(before - 2500)
+  })
+
+  it('cannot be kept for both payments, nor where nothing is too much', async () => {
+    const { first, second } = await twice()
+    const decided = await Promise.all([first, second].map((one) => keepAsBalance(bench.admin, one)))
+    expect(decided.map((one) => (one.ok ? 'kept' : one.code)).sort()).toEqual(['kept', 'not_all'])
+    const payer = await made()
+    expect(await keepAsBalance(bench.admin, await pay(payer))).toMatchObject({ code: 'not_all' })
+  })
+
+  it('is given back, and what was kept is given back from the balance', async () => {
+    const { payer, second } = await twice()
+    const refund = (transactionId: string) =>
+      followUp(bench.admin, { transactionId, type: 'refund', reason: 'Paid twice', seen: 1 })
+    expect(await refund(second.transactionId)).toMatchObject({ ok: true })
+    expect(await standing(payer)).toMatchObject({ over: 0, payments: ['order paid', 'order refunded'] })
+
+    const other = await twice()
+    unwrap(await keepAsBalance(bench.admin, other.second))
+    const before = await sales()
+    expect(await refund(other.second.transactionId)).toMatchObject({ ok: true })
+    expect(await sales()).toBe(before)
+    const now = await standing(other.payer)
+    expect(now).toMatchObject({ over: 0, payments: ['order paid', 'balance refunded'] })
+    expect(now.balances[1]).toBe(0)
+  })
+
+  it('reserved twice is too much as well', async () => {
+    const payer = await made({ preauthorize: true })
+    const first = await pay(payer, { card: THREE_D_SECURE })
+    const news = (outcome: Outcome) =>
+      apply({
+        profileId: bench.profileId,
+        systemId: bench.ids.stripe,
+        about: { kind: 'ours', transactionId: first.transactionId },
+        type: 'authorization',
+        outcome,
+        source: 'callback',
+      })
+    await news(gaveUp)
+    await pay(payer)
+    await news(came('pi_reserved_late'))
+    expect(await standing(payer)).toMatchObject({ order: 'active', over: 2500, paid: 0 })
+  })
+})

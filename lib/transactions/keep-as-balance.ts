@@ -1,0 +1,85 @@
+import { and, eq } from 'drizzle-orm'
+import { together, updating } from '@/db/bulk'
+import { database, type Tx } from '@/db/client'
+import { paymentLink } from '@/db/schema/orders'
+import { payment } from '@/db/schema/payments'
+import { type Actor, demand } from '@/lib/auth/actor'
+import { audit } from '@/lib/auth/audit'
+import { now } from '@/lib/clock'
+import { keeping } from '@/lib/ledger/post'
+import { type Money, money } from '@/lib/money/money'
+import { lockLinks, lockOrders } from '@/lib/orders/find'
+import { followPayments } from '@/lib/orders/follow'
+import { notFound, ok, type Result, refuse } from '@/lib/result'
+import { lockPayment } from './find'
+import { nodesOf } from './nodes'
+import { type Node, summarize } from './tree'
+
+/**
+ * Turns a payment for an order that was paid twice into money on its customer's balance, as a whole; the order then no longer counts it. Refuses
+ * a payment that is not all too much, or of which something is under way or disputed. A second call finds nothing to do and says so.
+ * Needs `payments.settle`.
+ */
+export async function keepAsBalance(
+  actor: Actor,
+  { paymentId }: { readonly paymentId: string },
+): Promise<Result<{ readonly kept: Money }>> {
+  demand(actor, 'payments.settle')
+  return database().transaction(async (tx) => {
+    const owner = await lockPayment(tx, { profileId: actor.profileId, id: paymentId })
+    if (!owner) return notFound('payment')
+    if (owner.purpose !== 'order' || owner.orderId === null) return NOT_OF_AN_ORDER
+    const nodes = await nodesOf(tx, owner)
+    const summary = summarize(owner.amountMinor, nodes)
+    const amountMinor = summary.captured - summary.refunded - summary.disputed
+    if (summary.open || summary.disputed > 0n) return UNDER_WAY
+    if (amountMinor <= 0n) return NOTHING
+    const overMinor = await overOfHeld(tx, { profileId: owner.profileId, orderId: owner.orderId })
+    if (amountMinor > overMinor) return NOT_ALL
+    await together(tx, [
+      ...keeping({ ...owner, amountMinor, transactionId: bringing(nodes) }),
+      updating(
+        payment,
+        ['profileId', 'id'],
+        [{ profileId: owner.profileId, id: owner.id, purpose: 'balance', updatedAt: now() }],
+      ),
+    ])
+    await audit(tx, actor, {
+      action: 'payment.kept_as_balance',
+      entity: 'payment',
+      entityId: owner.id,
+      before: { purpose: 'order', order: owner.orderId },
+      after: { purpose: 'balance', amountMinor, currency: owner.currency },
+    })
+    await followPayments(tx, [owner])
+    return ok({ kept: money(amountMinor, owner.currency) })
+  })
+}
+
+const NOT_OF_AN_ORDER = refuse('not_for_order', 'This payment is on its customer’s balance already.')
+const UNDER_WAY = refuse('under_way', 'Something is still under way with this payment. Nothing was changed.')
+const NOTHING = refuse('nothing', 'There is nothing left of this payment to keep.')
+const NOT_ALL = refuse(
+  'not_all',
+  'Only a part of this payment is too much, or none of it, so it cannot be kept as a whole. Nothing was changed: give back what is too much.',
+)
+
+/** How much too much an order has, held with its links in the order that all take them. */
+async function overOfHeld(tx: Tx, of: { readonly profileId: string; readonly orderId: string }): Promise<bigint> {
+  const links = await tx
+    .select({ profileId: paymentLink.profileId, id: paymentLink.id })
+    .from(paymentLink)
+    .where(and(eq(paymentLink.profileId, of.profileId), eq(paymentLink.orderId, of.orderId)))
+  await lockLinks(tx, links)
+  const [row] = await lockOrders(tx, [{ profileId: of.profileId, id: of.orderId }])
+  return row?.overMinor ?? 0n
+}
+
+/** The transaction whose money it is. */
+function bringing(nodes: readonly Node[]): string {
+  const brought = nodes.find(
+    ({ type, status }) => status === 'succeeded' && (type === 'purchase' || type === 'capture'),
+  )
+  if (!brought) throw new Error('money that came by no transaction')
+  return brought.id
+}

@@ -1,0 +1,120 @@
+import { and, eq } from 'drizzle-orm'
+import { database } from '@/db/client'
+import { customer } from '@/db/schema/customers'
+import { order, paymentLink } from '@/db/schema/orders'
+import { payment } from '@/db/schema/payments'
+import { demand, type PayerActor } from '@/lib/auth/actor'
+import type { Typed } from '@/lib/customers/typed'
+import { money } from '@/lib/money/money'
+import type { LinkRow } from '@/lib/orders/find'
+import { candidatesAmongMany } from '@/lib/payment-systems/candidates'
+import { checkAmount, offerFor, type PayerFacts } from '@/lib/payment-systems/eligibility'
+import { notFound, ok, type Result, refuse } from '@/lib/result'
+import type { Started } from './attempt-rows'
+import { type LinkWish, openLinkAttempt } from './link-attempt'
+import { type ChosenInstrument, lacking, OPERATION, placeOf, type StartPayment } from './plan'
+import { carryOut } from './start'
+
+/** What somebody who opened a link wants to pay, and how. */
+export interface LinkPayment extends Pick<StartPayment, 'keep' | 'attempt' | 'challenge' | 'urls'> {
+  /** In minor units of the link's currency. */
+  readonly amountMinor: bigint
+  readonly with: Exclude<ChosenInstrument, { kind: 'stored' }>
+  /** The same for all pages of one browser since the last payment: see decision 4. Of one link; others may have the same. */
+  readonly key: string
+  /** Who they say they are; null where the link knows whom it is for. */
+  readonly payer: Typed | null
+}
+
+/**
+ * Starts a payment by link, or a further attempt of one that was declined; otherwise as `start`. Whether the link can be paid is decided in the
+ * transaction that writes the payment. Refuses what `claimLink` refuses, and `who` where nobody knows who pays. Needs `link.pay`.
+ */
+export async function startByLink(actor: PayerActor, input: LinkPayment): Promise<Result<Started>> {
+  demand(actor, 'link.pay')
+  const checked = await check(actor, input)
+  if (!checked.ok) return checked
+  const opened = await openLinkAttempt(actor, checked.value)
+  if (!opened.ok || !opened.value.started.made) return opened.ok ? ok(opened.value.started) : opened
+  const { started, wish } = opened.value
+  return carryOut(wish.input, wish.plan, started)
+}
+
+/** What makes every copy of a wish to pay by a link the same payment. */
+export function linkPaymentKey(linkId: string, key: string): string {
+  return `${linkId}:${key}`
+}
+
+async function check(actor: PayerActor, input: LinkPayment): Promise<Result<LinkWish>> {
+  const { profileId } = actor
+  const link = await linkOf(actor)
+  if (!link) return notFound('payment link')
+  const idempotencyKey = linkPaymentKey(link.id, input.key)
+  const known = await knownPayer(link, idempotencyKey)
+  const facts: PayerFacts | null = known ?? (input.payer && { ...input.payer, phone: null })
+  if (!facts) return WHO
+  // Nobody's card is kept where strangers pay one after the other.
+  if (input.keep && link.usesMost !== 1) return CANNOT_KEEP
+  const type = link.preauthorize ? 'authorization' : 'purchase'
+  const { currency } = link
+  const candidates = (await candidatesAmongMany({ profileId, currency })).filter(
+    ({ row, adapter }) => row.live === link.live && adapter.operations[OPERATION[type]] !== undefined,
+  )
+  const choice = { profileId, currency, payer: facts, keep: input.keep, use: 'pay', ...placeOf(input.with) } as const
+  const found = offerFor(choice, candidates)
+  if (!found.ok) return found
+  const { offer, system } = found.value
+  const amount = money(input.amountMinor, currency)
+  const refusal = checkAmount(offer, amount) ?? lacking({ type }, system)
+  if (refusal) return refusal
+  const { with: instrument, keep, attempt, challenge, urls } = input
+  const description = link.description ?? 'Payment'
+  return ok({
+    link,
+    idempotencyKey,
+    typed: input.payer,
+    offer,
+    system,
+    payment: { type, amount, with: instrument, keep, key: input.key, attempt, challenge, urls, description },
+  })
+}
+
+const WHO = refuse('who', 'Nothing was charged. Say who pays.', {
+  name: 'Enter your name.',
+  email: 'Enter your e-mail address.',
+})
+const CANNOT_KEEP = refuse('cannot_keep', 'Nothing was charged. With this link no card can be kept.', {
+  keep: 'With this link no card can be kept.',
+})
+
+async function linkOf(actor: PayerActor): Promise<LinkRow | undefined> {
+  const [row] = await database()
+    .select()
+    .from(paymentLink)
+    .where(and(eq(paymentLink.profileId, actor.profileId), eq(paymentLink.id, actor.linkId)))
+  return row?.closedAt === null ? row : undefined
+}
+
+/** Whom the link is for, or who made the first attempt; undefined while nobody is known. */
+async function knownPayer(link: LinkRow, idempotencyKey: string) {
+  const { profileId } = link
+  const db = database()
+  const [made] = await db
+    .select({ id: payment.customerId })
+    .from(payment)
+    .where(and(eq(payment.profileId, profileId), eq(payment.idempotencyKey, idempotencyKey)))
+  const [its] =
+    link.orderId === null
+      ? []
+      : await db
+          .select({ id: order.customerId })
+          .from(order)
+          .where(and(eq(order.profileId, profileId), eq(order.id, link.orderId)))
+  const id = made?.id ?? its?.id ?? link.customerId
+  if (!id) return undefined
+  const [row] = await db
+    .select()
+    .from(customer)
+    .where(and(eq(customer.profileId, profileId), eq(customer.id, id)))
+  return row
+}
