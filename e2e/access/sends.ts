@@ -1,6 +1,7 @@
 import { db } from '../support/database'
 import { deadJob } from './desk'
 import type { ActorName } from './matrix'
+import { paidTwice } from './paid-twice'
 import {
   address,
   anything,
@@ -187,6 +188,7 @@ export const SENDS: Readonly<Record<string, Send>> = {
     currency: SHARED,
     reason: 'Seen at the processor',
   }),
+  'admin/needs-person/actions#keep': async (world) => ({ paymentId: await paidTwice(world) }),
   'admin/needs-person/actions#replay': async (world, { grant }) => ({ callbackId: await stray(world, grant) }),
   'admin/needs-person/actions#match': async (world, { grant }) => ({
     callbackId: await stray(world, grant),

@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, isNotNull, lt, or, sql } from 'drizzle-orm'
 import { database, type Tx } from '@/db/client'
 import { customer } from '@/db/schema/customers'
+import { order } from '@/db/schema/orders'
 import { payment, transaction } from '@/db/schema/payments'
 import { callbackEvent } from '@/db/schema/records'
 import { paymentSystem } from '@/db/schema/systems'
@@ -14,6 +15,7 @@ import { type Money, money } from '@/lib/money/money'
 import type { TransactionType } from '@/lib/payments/contract'
 import type { TransactionStatus } from '@/lib/transactions/tree'
 import { TYPE_NAMES } from '@/lib/words'
+import { type OverpaidOrder, overpaid, overpaidOrders } from './overpaid'
 
 // What the machines cannot bring to an end by themselves, of one profile.
 
@@ -24,6 +26,8 @@ const OVERDUE_MS = 10 * 60 * 1000
 
 export interface Counts {
   readonly transactions: number
+  /** Orders with more than they cost. */
+  readonly overpaid: number
   readonly unmatched: number
   readonly conflicts: number
   readonly jobs: number
@@ -75,6 +79,7 @@ export interface NeedsPerson {
   readonly at: Date
   readonly counts: Counts
   readonly transactions: readonly LostTransaction[]
+  readonly overpaid: readonly OverpaidOrder[]
   readonly unmatched: readonly LostCallback[]
   /** What contradicts us, and what could not be read. */
   readonly conflicts: readonly LostCallback[]
@@ -83,18 +88,20 @@ export interface NeedsPerson {
 
 /** How many things need a person. Nothing for whoever may not see them. */
 export async function countNeedsPerson(actor: Actor): Promise<Counts> {
-  if (!may(actor, 'needs_person.read')) return { transactions: 0, unmatched: 0, conflicts: 0, jobs: 0, total: 0 }
+  if (!may(actor, 'needs_person.read')) return NONE
   const tx = database()
   // In one statement, because every page of the console asks.
   const [row] = await tx.execute<Omit<Counts, 'total'>>(sql`select
     ${tx.$count(transaction, lost(actor))}::int as transactions,
+    ${tx.$count(order, overpaid(actor))}::int as overpaid,
     ${tx.$count(callbackEvent, inState(actor, UNMATCHED))}::int as unmatched,
     ${tx.$count(callbackEvent, inState(actor, CONFLICTS))}::int as conflicts,
     ${countOfDeadJobs(actor.profileId)} as jobs`)
   if (!row) throw new Error('the counts gave no row')
-  const { transactions, unmatched, conflicts, jobs } = row
-  return { transactions, unmatched, conflicts, jobs, total: transactions + unmatched + conflicts + jobs }
+  return { ...row, total: Object.values(row).reduce((sum, count) => sum + count, 0) }
 }
+
+const NONE: Counts = { transactions: 0, overpaid: 0, unmatched: 0, conflicts: 0, jobs: 0, total: 0 }
 
 /** Everything that needs a person, the oldest first, at most `MOST_SHOWN` of each kind. Needs `needs_person.read`. */
 export async function getNeedsPerson(actor: Actor): Promise<NeedsPerson> {
@@ -104,6 +111,7 @@ export async function getNeedsPerson(actor: Actor): Promise<NeedsPerson> {
     at: now(),
     counts: await countNeedsPerson(actor),
     transactions: await transactionsOf(tx, actor),
+    overpaid: await overpaidOrders(tx, actor, MOST_SHOWN),
     unmatched: await callbacksOf(tx, actor, UNMATCHED),
     conflicts: await callbacksOf(tx, actor, CONFLICTS),
     jobs: await listDeadJobs(tx, actor.profileId, MOST_SHOWN),

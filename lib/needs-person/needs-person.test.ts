@@ -1,12 +1,18 @@
 import { eq } from 'drizzle-orm'
-import { beforeEach, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { login, seat } from '@/db/schema/access'
 import { profile } from '@/db/schema/profile'
 import { auditEvent, callbackEvent } from '@/db/schema/records'
 import { Forbidden, type StaffActor } from '@/lib/auth/actor'
 import { newId } from '@/lib/ids'
 import { enqueue, type JobName, type JobPayload } from '@/lib/jobs/queue'
+import { createLink } from '@/lib/orders/create-link'
+import { linkForm } from '@/lib/orders/testing'
+import type { Outcome } from '@/lib/payments/outcome'
+import { apply } from '@/lib/transactions/apply'
+import { keepAsBalance } from '@/lib/transactions/keep-as-balance'
 import { start } from '@/lib/transactions/start'
+import { startByLink } from '@/lib/transactions/start-by-link'
 import { paymentBench } from '@/lib/transactions/testing'
 import { discardJob, runJobAgain } from './jobs'
 import { countNeedsPerson, getNeedsPerson } from './list'
@@ -172,4 +178,58 @@ it('leaves alone what is alive, what is another profile’s, and who may not', a
   expect(await discardJob(bench.admin, { jobId, reason })).toMatchObject({ code: 'not_found' })
   expect(await runJobAgain(bench.admin, { jobId: "1' or true" })).toMatchObject({ code: 'not_found' })
   expect(await left(jobId)).toBeDefined()
+})
+
+describe('an order that was paid twice', () => {
+  /** The first payment was given up for lost and came after the second. */
+  async function twice() {
+    const link = await createLink(bench.admin, linkForm({ description: 'Twice' }))
+    if (!link.ok) throw new Error(link.message)
+    const payer = { kind: 'payer', profileId: bench.profileId, linkId: link.value.linkId, name: 'Payer' } as const
+    const { customerId: _, type: __, amount, description: ___, ...card } = bench.byCard(2500n)
+    const wish = {
+      ...card,
+      with: { kind: 'one_time_token', systemId: bench.ids.stripe, methodKind: 'card', token: 'pm_card_visa' },
+      amountMinor: amount.amountMinor,
+      payer: { name: 'Anna', email: 'anna.twice@example.com' },
+    } as const
+    const secure = { ...wish, visit: 'one', with: { ...wish.with, token: 'pm_card_threeDSecure2Required' } }
+    const first = await startByLink(payer, secure)
+    if (!first.ok) throw new Error(first.message)
+    const says = (outcome: Outcome) =>
+      apply({
+        profileId: bench.profileId,
+        systemId: bench.ids.stripe,
+        about: { kind: 'ours', transactionId: first.value.transactionId },
+        type: 'purchase',
+        outcome,
+        source: 'callback',
+      })
+    await says({ kind: 'declined', code: 'expired', evidence: {} })
+    const second = await startByLink(payer, { ...wish, visit: 'two' })
+    await says({ kind: 'succeeded', reference: newId('txn'), amount, evidence: {} })
+    return { first, second }
+  }
+
+  it('is shown with what can be done, to its own profile, until somebody did it', async () => {
+    const before = (await countNeedsPerson(bench.admin)).total
+    const { first } = await twice()
+    const { overpaid, counts } = await getNeedsPerson({ ...bench.admin, role: 'accountant' })
+    expect(counts).toMatchObject({ overpaid: 1, total: before + 1 })
+    expect(overpaid).toMatchObject([
+      {
+        over: { amountMinor: 2500n },
+        total: { amountMinor: 2500n },
+        payments: [
+          { left: { amountMinor: 2500n }, isTaken: true, isAllTooMuch: true, customerName: 'Anna' },
+          { left: { amountMinor: 2500n }, isTaken: true, isAllTooMuch: true },
+        ],
+      },
+    ])
+    expect((await countNeedsPerson(stranger)).overpaid).toBe(0)
+    expect((await getNeedsPerson(stranger)).overpaid).toEqual([])
+    if (first.ok) expect(await keepAsBalance(stranger, first.value)).toMatchObject({ code: 'not_found' })
+    if (first.ok) expect(await keepAsBalance(bench.admin, first.value)).toMatchObject({ ok: true })
+    expect((await countNeedsPerson(bench.admin)).total).toBe(before)
+  })
 })

@@ -8,12 +8,14 @@ import type { Handled } from '@/lib/callbacks/handle'
 import { discardCallback, matchCallback, replayCallback } from '@/lib/callbacks/resolve'
 import { isId } from '@/lib/ids'
 import { isCurrency } from '@/lib/money/currencies'
-import { readTyped } from '@/lib/money/format'
+import { formatMoney, readTyped } from '@/lib/money/format'
 import { discardJob, runJobAgain } from '@/lib/needs-person/jobs'
 import { type Result, refuse } from '@/lib/result'
 import { settleByHand, type Verdict } from '@/lib/transactions/by-hand'
+import { keepAsBalance } from '@/lib/transactions/keep-as-balance'
 
 const transactionId = z.string().refine((text) => isId('txn', text))
+const paymentId = z.string().refine((text) => isId('pay', text))
 const callbackId = z.string().refine((text) => isId('cbk', text))
 const jobId = z.string().regex(/^\d{1,18}$/)
 const reason = z
@@ -100,4 +102,14 @@ export const dropJob = staffAction('jobs.manage', z.object({ jobId, reason }), a
   const dropped = await discardJob(actor, input)
   revalidatePath('/admin', 'layout')
   return dropped.ok ? said(null, 'The job was discarded. The audit log has who and why.') : dropped
+})
+
+const keepForm = z.object({ paymentId })
+
+/** Keeps a payment that was too much as balance of whoever paid it. */
+export const keep = staffAction('payments.settle', keepForm, async (actor, input): Promise<Answer<null>> => {
+  const kept = await keepAsBalance(actor, input)
+  revalidatePath('/admin', 'layout')
+  if (!kept.ok) return kept
+  return said(null, `${formatMoney(kept.value.kept)} is kept as balance, and the order no longer counts it.`)
 })

@@ -12,6 +12,7 @@ import { getNeedsPerson, MOST_SHOWN, type NeedsPerson } from '@/lib/needs-person
 import { Callbacks } from './callbacks'
 import { Desk } from './desk'
 import { Jobs } from './jobs'
+import { Overpaid } from './overpaid'
 import { SECTIONS } from './sections'
 import { Transactions } from './transactions'
 
@@ -36,7 +37,8 @@ export default async function NeedsPersonPage() {
         {seen.counts.total === 0 ? (
           <Card>
             <EmptyState icon={<CircleCheck aria-hidden className="text-success" />} title="Nothing needs a person">
-              Every payment has an end or is being asked about, every callback found its payment, and no job gave up.
+              Every payment has an end or is being asked about, every callback found its payment, no order was paid
+              twice, and no job gave up.
             </EmptyState>
           </Card>
         ) : (
@@ -81,6 +83,7 @@ function listsOf(actor: Actor, seen: NeedsPerson): Readonly<Record<(typeof SECTI
     transactions: (
       <Transactions items={seen.transactions} whyNotSettle={whyNot('payments.settle', 'settles payments by hand')} />
     ),
+    overpaid: <Overpaid items={seen.overpaid} whyNot={whyNot('payments.settle', 'keeps a payment as balance')} />,
     unmatched: <Callbacks items={seen.unmatched} whyNot={callbacks} />,
     conflicts: <Callbacks items={seen.conflicts} whyNot={callbacks} />,
     jobs: <Jobs items={seen.jobs} whyNot={whyNot('jobs.manage', 'decides about jobs')} />,

@@ -7,6 +7,12 @@ export const SECTIONS = [
     clear: 'Of every payment it is known, or found out, how it ended.',
   },
   {
+    id: 'overpaid',
+    title: 'Orders that were paid twice',
+    description: 'More came or is reserved than they cost. Give it back, or keep it as balance.',
+    clear: 'No order has more than it costs.',
+  },
+  {
     id: 'unmatched',
     title: 'Callbacks that match nothing',
     description: 'A processor told of something that we cannot find.',

@@ -1,0 +1,69 @@
+import { StatusBadge } from '@/components/status-badge'
+import { TextLink } from '@/components/ui/link-button'
+import { Time } from '@/components/ui/time'
+import { formatMoney } from '@/lib/money/format'
+import type { OverpaidOrder } from '@/lib/needs-person/overpaid'
+import { Item } from './item'
+import { KeepAsBalance } from './keep'
+
+/** Orders that were paid or reserved for more than they cost. */
+export function Overpaid({ items, whyNot }: { items: readonly OverpaidOrder[]; whyNot: string | null }) {
+  return items.map((one) => (
+    <Item
+      key={one.orderId}
+      title={
+        <>
+          {formatMoney(one.over)} too much:{' '}
+          <TextLink href={`/admin/orders/${one.orderId}`}>{one.reference ?? one.customerName ?? 'Order'}</TextLink>
+        </>
+      }
+      aside={
+        <>
+          {!one.live && <StatusBadge status="test" />}
+          <span>
+            since <Time value={one.since} />
+          </span>
+        </>
+      }
+      what={`The order costs ${formatMoney(one.total)}, and ${one.payments.length === 1 ? 'one payment' : `${one.payments.length} payments`} came for it.`}
+      money={moneyOf(one)}
+      advice={adviceOf(one)}
+      actions={null}
+    >
+      <ul className="grid gap-3">
+        {one.payments.map((paid) => (
+          <li key={paid.paymentId} className="flex flex-wrap items-center gap-x-4 gap-y-2">
+            <TextLink href={`/admin/payments/${paid.paymentId}`}>
+              {formatMoney(paid.left)} by {paid.customerName}
+            </TextLink>
+            <StatusBadge status={paid.status} />
+            <span className="text-[13px] text-ink-soft">
+              <Time value={paid.createdAt} />
+            </span>
+            {paid.isAllTooMuch && (
+              <KeepAsBalance
+                paymentId={paid.paymentId}
+                amount={formatMoney(paid.left)}
+                customerName={paid.customerName}
+                whyNot={whyNot}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+    </Item>
+  ))
+}
+
+function moneyOf({ payments, over }: OverpaidOrder): string {
+  return payments.some(({ isTaken }) => isTaken)
+    ? `${formatMoney(over)} more than it costs was taken or is reserved.`
+    : `${formatMoney(over)} more than it costs is reserved; nothing was taken.`
+}
+
+function adviceOf({ payments }: OverpaidOrder): string {
+  const back = 'Open the payment that is too much and give it back there'
+  return payments.some(({ isAllTooMuch }) => isAllTooMuch)
+    ? `${back}, or keep it as balance of whoever paid it.`
+    : `${back}: refund what is too much, or reverse what is reserved.`
+}

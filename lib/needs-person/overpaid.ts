@@ -1,0 +1,94 @@
+import { and, asc, eq, gt, isNotNull } from 'drizzle-orm'
+import { among } from '@/db/bulk'
+import type { Tx } from '@/db/client'
+import { customer } from '@/db/schema/customers'
+import { order } from '@/db/schema/orders'
+import { payment } from '@/db/schema/payments'
+import type { Actor } from '@/lib/auth/actor'
+import { type Money, money } from '@/lib/money/money'
+import type { PaymentStatus } from '@/lib/transactions/tree'
+
+/** An order for which more was taken or reserved than it costs. */
+export interface OverpaidOrder {
+  readonly orderId: string
+  readonly reference: string | null
+  readonly customerName: string | null
+  readonly live: boolean
+  readonly total: Money
+  readonly over: Money
+  readonly since: Date
+  /** Those that brought or hold money, oldest first. */
+  readonly payments: readonly OverpayingPayment[]
+}
+
+export interface OverpayingPayment {
+  readonly paymentId: string
+  readonly status: PaymentStatus
+  /** Whoever paid it. */
+  readonly customerName: string
+  /** What is left of it, taken or reserved. */
+  readonly left: Money
+  /** Its money is taken. */
+  readonly isTaken: boolean
+  /** All of it is too much, so that it can be kept as balance. */
+  readonly isAllTooMuch: boolean
+  readonly createdAt: Date
+}
+
+/** The orders that somebody has to decide about, as a condition on their table. */
+export function overpaid(actor: Actor) {
+  return and(eq(order.profileId, actor.profileId), gt(order.overMinor, 0n))
+}
+
+/** The first of them, the oldest first. For whoever may see what needs a person. */
+export async function overpaidOrders(tx: Tx, actor: Actor, most: number): Promise<readonly OverpaidOrder[]> {
+  const rows = await tx
+    .select({ row: order, customerName: customer.name })
+    .from(order)
+    .leftJoin(customer, and(eq(customer.profileId, order.profileId), eq(customer.id, order.customerId)))
+    .where(overpaid(actor))
+    .orderBy(asc(order.updatedAt), asc(order.id))
+    .limit(most)
+  if (rows.length === 0) return []
+  const keys = rows.map(({ row }) => ({ profileId: row.profileId, orderId: row.id }))
+  const payments = await tx
+    .select({ row: payment, customerName: customer.name })
+    .from(payment)
+    .innerJoin(customer, and(eq(customer.profileId, payment.profileId), eq(customer.id, payment.customerId)))
+    .where(
+      and(eq(payment.purpose, 'order'), isNotNull(payment.orderId), among(payment, ['profileId', 'orderId'], keys)),
+    )
+    .orderBy(asc(payment.createdAt), asc(payment.id))
+  return rows.map(({ row, customerName }) => ({
+    orderId: row.id,
+    reference: row.reference,
+    customerName,
+    live: row.live,
+    total: money(row.totalMinor, row.currency),
+    over: money(row.overMinor, row.currency),
+    since: row.updatedAt,
+    payments: payments.filter((one) => one.row.orderId === row.id).flatMap((one) => paymentOf(one, row.overMinor)),
+  }))
+}
+
+interface Paid {
+  readonly row: typeof payment.$inferSelect
+  readonly customerName: string
+}
+
+function paymentOf({ row, customerName }: Paid, overMinor: bigint): readonly OverpayingPayment[] {
+  const isTaken = row.capturedMinor > 0n
+  const leftMinor = isTaken ? row.capturedMinor - row.refundedMinor : row.authorizedMinor
+  if (leftMinor <= 0n) return []
+  return [
+    {
+      paymentId: row.id,
+      status: row.status,
+      customerName,
+      left: money(leftMinor, row.currency),
+      isTaken,
+      isAllTooMuch: isTaken && leftMinor <= overMinor,
+      createdAt: row.createdAt,
+    },
+  ]
+}
