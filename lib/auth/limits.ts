@@ -44,6 +44,8 @@ const TABLE = {
   'pay.customer': { points: 60, seconds: HOUR },
   'card.customer': { points: 40, seconds: HOUR },
   'pay.address': { points: 500, seconds: HOUR },
+  // The same by a payment link from one network address, so that nobody can use up what is another's.
+  'pay.link': { points: 60, seconds: HOUR },
   // A processor asked about a payment because its customer wants to know.
   'ask.customer': { points: 60, seconds: 10 * MINUTE },
   // Calls refused at a payment system's callback address, from a network address.

@@ -1,4 +1,4 @@
-import { and, eq, inArray, type SQL } from 'drizzle-orm'
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { database } from '@/db/client'
 import { customer } from '@/db/schema/customers'
 import { transaction } from '@/db/schema/payments'
@@ -19,6 +19,7 @@ export function visibleDocuments(actor: Actor): SQL | undefined {
   const scope = scopeOf(actor)
   const ofProfile = eq(document.profileId, actor.profileId)
   if (scope.kind === 'customer') return and(ofProfile, eq(document.customerId, scope.customerId))
+  if (scope.kind === 'none') return sql`false`
   return scope.kind === 'made_by' ? and(ofProfile, eq(customer.createdBy, scope.loginId)) : ofProfile
 }
 

@@ -44,13 +44,15 @@ export type LockedLink = LinkRow & {
   readonly isPast: boolean
 }
 
+/** Is its time over? By the database's clock. */
+export const isPast = sql<boolean>`coalesce(${paymentLink.expiresAt} <= clock_timestamp(), false)`
+
 /**
  * Links held until the transaction ends. Whoever holds several kinds takes payments first, then links, then orders, each by id: two who take
  * them in different orders would wait for each other.
  */
 export async function lockLinks(tx: Tx, keys: readonly Key[]): Promise<readonly LockedLink[]> {
   if (keys.length === 0) return []
-  const isPast = sql<boolean>`coalesce(${paymentLink.expiresAt} <= clock_timestamp(), false)`
   const rows = await tx
     .select({ row: paymentLink, isPast })
     .from(paymentLink)

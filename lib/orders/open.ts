@@ -1,16 +1,53 @@
 import { and, eq, isNotNull } from 'drizzle-orm'
 import { database, type Tx } from '@/db/client'
-import { paymentLink } from '@/db/schema/orders'
+import { order, paymentLink } from '@/db/schema/orders'
 import { payment } from '@/db/schema/payments'
 import { type Money, money } from '@/lib/money/money'
 import { notFound, ok, type Refusal, type Result, refuse } from '@/lib/result'
 import { smaller } from './amounts'
-import { type LinkRow, type LockedLink, lockLinks, lockOrders, type OrderRow } from './find'
+import { isPast, type LinkRow, type LockedLink, lockLinks, lockOrders, type OrderRow } from './find'
 import { insertOrder, lineOf } from './insert'
 import { limitsOf } from './market'
 import { mayPay, type PartRule } from './parts'
 import { heldOf, isUnderWay, type PaymentFacts, usesOf } from './status'
 import { hashToken } from './tokens'
+
+/** How a link stands towards whoever opens it. */
+export interface LinkStanding {
+  readonly link: LinkRow
+  /** `open`: somebody may begin to pay. Else why not, as `claimLink` would refuse. */
+  readonly state: 'open' | 'not_yet' | 'expired' | 'cancelled' | 'paid' | 'busy'
+  /** What may be paid now; null where nothing may. */
+  readonly due: Money | null
+  readonly parts: PartRule | null
+  /** Null: whoever pays is not known yet. */
+  readonly customerId: string | null
+}
+
+/** What `claimLink` would answer just now, without taking anything: for the page of a link. Undefined when there is none, or it shows nothing. */
+export async function standingOf(
+  tx: Tx,
+  of: { readonly profileId: string; readonly linkId: string },
+): Promise<LinkStanding | undefined> {
+  const [found] = await tx
+    .select({ row: paymentLink, isPast })
+    .from(paymentLink)
+    .where(and(eq(paymentLink.profileId, of.profileId), eq(paymentLink.id, of.linkId)))
+  if (!found || found.row.closedAt !== null) return undefined
+  const link = { ...found.row, isPast: found.isPast }
+  const [its] =
+    link.orderId === null
+      ? []
+      : await tx
+          .select()
+          .from(order)
+          .where(and(eq(order.profileId, link.profileId), eq(order.id, link.orderId)))
+  const owes = overOf(link) ?? (await (its ? oweOnce(tx, link, its) : oweShared(tx, link)))
+  const customerId = its?.customerId ?? link.customerId
+  if (!owes.ok) return { link, state: owes.code as LinkStanding['state'], due: null, parts: null, customerId }
+  const { dueMinor, parts } = owes.value
+  return { link, state: 'open', due: money(dueMinor, link.currency), parts, customerId }
+}
 
 /** The link that an address names; undefined when there is none, or it shows nothing any more. Whoever has the address may see it. */
 export async function linkByToken(token: string): Promise<LinkRow | undefined> {
@@ -79,37 +116,48 @@ const AMOUNT = refuse('amount', 'This amount cannot be paid now. Nothing was cha
 const CANCELLED = refuse('cancelled', 'This order was cancelled. Nothing was charged.')
 const BUSY = refuse('busy', 'Somebody is paying this just now. Wait a moment, so that it is not paid twice.')
 
+interface Owed {
+  readonly dueMinor: bigint
+  readonly parts: PartRule | null
+}
+
+/** What is to be paid of an order by a link, if anything is just now. */
+async function oweOnce(tx: Tx, link: LockedLink, its: OrderRow): Promise<Result<Owed>> {
+  if (its.status === 'cancelled') return CANCELLED
+  const ofOrder = and(eq(payment.profileId, link.profileId), isNotNull(payment.orderId), eq(payment.orderId, its.id))
+  const payments = await tx
+    .select()
+    .from(payment)
+    .where(and(eq(payment.purpose, 'order'), ofOrder))
+  if (payments.some(isUnderWay)) return BUSY
+  const dueMinor = owed(its, link, payments)
+  return dueMinor <= 0n ? PAID : ok({ dueMinor, parts: await partsOf(tx, link, dueMinor) })
+}
+
 async function claimOnce(
   tx: Tx,
   link: LockedLink,
   of: Claiming & { readonly orderId: string },
 ): Promise<Result<Claim>> {
   const { orderId } = of
-  const [order] = await lockOrders(tx, [{ profileId: link.profileId, id: orderId }])
-  if (!order) return notFound('payment link')
-  if (order.status === 'cancelled') return CANCELLED
-  const its = and(eq(payment.profileId, link.profileId), isNotNull(payment.orderId), eq(payment.orderId, orderId))
-  const payments = await tx
-    .select()
-    .from(payment)
-    .where(and(eq(payment.purpose, 'order'), its))
-  if (payments.some(isUnderWay)) return BUSY
-  const dueMinor = owed(order, link, payments)
-  if (dueMinor <= 0n) return PAID
-  const parts = await partsOf(tx, link, dueMinor)
+  const [its] = await lockOrders(tx, [{ profileId: link.profileId, id: orderId }])
+  if (!its) return notFound('payment link')
+  const owes = await oweOnce(tx, link, its)
+  if (!owes.ok) return owes
+  const { dueMinor, parts } = owes.value
   const problem = amountProblem(dueMinor, parts, of)
   if (problem) return problem
   await tx
     .update(paymentLink)
     .set({ status: 'processing' })
     .where(and(eq(paymentLink.profileId, link.profileId), eq(paymentLink.id, link.id)))
-  const customerId = order.customerId ?? link.customerId
+  const customerId = its.customerId ?? link.customerId
   return ok({ ...claimOf(link, orderId, dueMinor), customerId, parts })
 }
 
 /** What the link asks for and the order still lacks; what is reserved is not asked for again. */
-function owed(order: OrderRow, link: LockedLink, payments: readonly PaymentFacts[]): bigint {
-  return smaller(order.totalMinor - order.paidMinor - heldOf(payments), link.amountMinor - link.paidMinor)
+function owed(its: OrderRow, link: LockedLink, payments: readonly PaymentFacts[]): bigint {
+  return smaller(its.totalMinor - its.paidMinor - heldOf(payments), link.amountMinor - link.paidMinor)
 }
 
 async function partsOf(tx: Tx, link: LockedLink, dueMinor: bigint): Promise<PartRule | null> {
@@ -118,10 +166,8 @@ async function partsOf(tx: Tx, link: LockedLink, dueMinor: bigint): Promise<Part
   return { dueMinor, partMinMinor: link.partMinMinor, systemMinMinor: limits?.minMinor ?? 0n }
 }
 
-/** Of a link that is used more often: whoever pays gets an order of their own. */
-async function claimShared(tx: Tx, link: LockedLink, of: Claiming): Promise<Result<Claim>> {
-  const problem = amountProblem(link.amountMinor, null, of)
-  if (problem) return problem
+/** Of a link that is used more often: all of it, unless it is used up. */
+async function oweShared(tx: Tx, link: LockedLink): Promise<Result<Owed>> {
   if (link.usesMost !== null) {
     const payments = await tx
       .select()
@@ -130,8 +176,17 @@ async function claimShared(tx: Tx, link: LockedLink, of: Claiming): Promise<Resu
     if (usesOf(payments) >= link.usesMost) return PAID
     if (usesOf(payments) + payments.filter(isUnderWay).length >= link.usesMost) return BUSY
   }
+  return ok({ dueMinor: link.amountMinor, parts: null })
+}
+
+/** Whoever pays by a link that is used more often gets an order of their own. */
+async function claimShared(tx: Tx, link: LockedLink, of: Claiming): Promise<Result<Claim>> {
+  const owes = await oweShared(tx, link)
+  if (!owes.ok) return owes
+  const problem = amountProblem(owes.value.dueMinor, null, of)
+  if (problem) return problem
   const given = of.orderId ? await lockOrders(tx, [{ profileId: link.profileId, id: of.orderId }]) : []
-  if (given.some((order) => order.status === 'cancelled')) return CANCELLED
+  if (given.some((one) => one.status === 'cancelled')) return CANCELLED
   const orderId = given[0]?.id ?? (await orderOfTheirOwn(tx, link))
   return ok({ ...claimOf(link, orderId, link.amountMinor), customerId: null, parts: null })
 }

@@ -12,7 +12,10 @@ import { apply } from './apply'
 import { followUp } from './follow-up'
 import { inquire } from './inquire'
 import { keepAsBalance } from './keep-as-balance'
+import { linkCheckout } from './link-checkout'
+import { getPaymentByLink } from './read'
 import { type LinkPayment, startByLink } from './start-by-link'
+import { startByLinkWithinLimits } from './start-within-limits'
 import { paymentBench } from './testing'
 import { verifyBooks } from './verify'
 
@@ -41,7 +44,8 @@ function wish(changed: Partial<LinkPayment> & { readonly card?: string } = {}): 
     amountMinor: 2500n,
     with: { kind: 'one_time_token', systemId: bench.ids.stripe, methodKind: 'card', token: card },
     keep: false,
-    key: newId('pay'),
+    visit: newId('pay'),
+    key: 'after:none',
     attempt: 0,
     payer: ANNA,
     challenge: 'redirect',
@@ -249,9 +253,9 @@ describe('two at once', () => {
     const first = unwrap(await startByLink(payer, one))
     expect(first.status).toBe('declined')
     expect(await standing(payer)).toMatchObject({ link: 'created', order: 'pending' })
-    const unseen = unwrap(await startByLink(payer, { ...wish(), key: one.key }))
+    const unseen = unwrap(await startByLink(payer, { ...wish(), visit: one.visit }))
     expect(unseen).toMatchObject({ made: false, status: 'declined' })
-    const again = unwrap(await startByLink(payer, { ...wish(), key: one.key, attempt: 1, payer: null }))
+    const again = unwrap(await startByLink(payer, { ...wish(), visit: one.visit, attempt: 1, payer: null }))
     expect(again).toMatchObject({ made: true, status: 'succeeded', paymentId: first.paymentId })
     expect(await standing(payer)).toMatchObject({ link: 'success', payments: ['order paid'] })
   })
@@ -260,7 +264,7 @@ describe('two at once', () => {
     const payer = await made({ uses: 'many', usesMost: '2' })
     const one = wish({ card: 'pm_card_chargeDeclined' })
     await startByLink(payer, one)
-    unwrap(await startByLink(payer, { ...wish(), key: one.key, attempt: 1 }))
+    unwrap(await startByLink(payer, { ...wish(), visit: one.visit, attempt: 1 }))
     const [count] = await bench.test
       .sql`select count(distinct order_id)::int as n from payment where link_id = ${payer.linkId}`
     expect(count?.n).toBe(1)
@@ -366,4 +370,94 @@ describe('paid twice', () => {
     await news(came('pi_reserved_late'))
     expect(await standing(payer)).toMatchObject({ order: 'active', over: 2500, paid: 0 })
   })
+})
+
+describe('what the page of a link knows', () => {
+  it('offers what the link can be paid with, and asks who pays only where nobody is known', async () => {
+    const seen = await linkCheckout(await made({ parts: true, partMin: '5' }), 'a visit')
+    expect(seen).toMatchObject({
+      merchantName: 'Acme',
+      state: 'open',
+      due: { amountMinor: 2500n },
+      part: { from: { amountMinor: 500n }, to: { amountMinor: 2450n } },
+      asksWho: true,
+      mayKeep: true,
+      own: null,
+    })
+    expect(seen?.offers.map(({ adapterId }) => adapterId).sort()).toEqual(['paypal', 'stripe'])
+    const known = await linkCheckout(await made({ customerId: bench.ids.customer }), 'a visit')
+    expect(known).toMatchObject({ asksWho: false, part: null })
+    const shared = await linkCheckout(await made({ uses: 'many' }), 'a visit')
+    expect(shared).toMatchObject({ asksWho: true, mayKeep: false })
+    await bench.test.sql`update payment_system set live = true where id = ${bench.ids.paypal}`
+    const test = await linkCheckout(await made(), 'a visit')
+    await bench.test.sql`update payment_system set live = false where id = ${bench.ids.paypal}`
+    expect(test?.offers.map(({ adapterId }) => adapterId)).toEqual(['stripe'])
+  })
+
+  it('follows a browser through a decline and a success, and tells the others no more than that somebody pays', async () => {
+    const payer = await made({ parts: true, partMin: '5' })
+    const one = wish({ card: 'pm_card_chargeDeclined', amountMinor: 1000n })
+    const { paymentId } = unwrap(await startByLink(payer, one))
+    const failed = await linkCheckout(payer, one.visit)
+    expect(failed).toMatchObject({ state: 'open', key: 'after:none', attempt: 1, asksWho: false })
+    expect(failed?.own).toMatchObject({ paymentId, state: 'failed', amount: { amountMinor: 1000n } })
+    await pay(payer, { ...one, with: wish({ card: THREE_D_SECURE }).with, attempt: 1 })
+    expect(await linkCheckout(payer, one.visit)).toMatchObject({
+      state: 'busy',
+      own: { paymentId, state: 'under_way' },
+    })
+    expect(await linkCheckout(payer, 'another')).toMatchObject({ state: 'busy', own: null, due: null })
+    const [open] = await bench.test
+      .sql`select id from transaction where payment_id = ${paymentId} and status = 'pending'`
+    await says(open?.id, { ...came('pi_follows'), amount: { amountMinor: 1000n, currency: 'USD' } } as Outcome)
+    expect(await linkCheckout(payer, one.visit)).toMatchObject({
+      state: 'open',
+      due: { amountMinor: 1500n },
+      own: { paymentId, state: 'done' },
+      key: `after:${paymentId}`,
+    })
+    expect(await linkCheckout({ ...payer, profileId: 'pro_other' }, one.visit)).toBeUndefined()
+  })
+
+  it('shows a payment to the browser that made it, without what is for staff, and to nobody else', async () => {
+    const payer = await made()
+    const other = await made()
+    const one = wish()
+    const { paymentId } = unwrap(await startByLink(payer, one))
+    const seen = await getPaymentByLink(payer, { paymentId, visit: one.visit })
+    expect(seen).toMatchObject({ id: paymentId, purpose: 'order', entries: [], actions: [], steps: [] })
+    for (const [who, visit] of [
+      [payer, 'another'],
+      [payer, ''],
+      [other, one.visit],
+      [{ ...payer, profileId: 'pro_other' }, one.visit],
+    ] as const)
+      expect(await getPaymentByLink(who, { paymentId, visit })).toBeUndefined()
+  })
+
+  it('says why nothing can be paid', async () => {
+    const state = async (payer: PayerActor) => (await linkCheckout(payer, 'a visit'))?.state
+    const [gone, over, paid] = [await made(), await made(), await made()]
+    await end(gone)
+    await cancelLink(bench.admin, { linkId: over.linkId, message: 'Sold' })
+    await pay(paid)
+    expect([await state(gone), await state(over), await state(paid)]).toEqual(['expired', 'cancelled', 'paid'])
+    expect((await linkCheckout(over, 'a visit'))?.cancelMessage).toBe('Sold')
+  })
+})
+
+it('whoever tries cards by a link is stopped, and only on that link and from their network', async () => {
+  const payer = await made({ uses: 'many' })
+  const waits: Promise<void>[] = []
+  const later = (work: () => Promise<void>) => void waits.push(work())
+  const tries = async (network: string, card: string, who = payer) => {
+    const begun = await startByLinkWithinLimits(who, wish({ card }), { network, later })
+    await Promise.all(waits)
+    return begun.met ? begun.met.limit : begun.started.ok && begun.started.value.status
+  }
+  for (let n = 0; n < 12; n++) expect(await tries('192.0.2.9', 'pm_card_chargeDeclined')).toBe('declined')
+  expect(await tries('192.0.2.9', 'pm_card_visa')).toBe('pay.link')
+  expect(await tries('192.0.2.10', 'pm_card_visa')).toBe('succeeded')
+  expect(await tries('192.0.2.9', 'pm_card_visa', await made())).toBe('succeeded')
 })

@@ -1,10 +1,10 @@
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { database, type Tx } from '@/db/client'
 import { login } from '@/db/schema/access'
 import { customer } from '@/db/schema/customers'
 import { payment, transaction, transactionStep } from '@/db/schema/payments'
 import { currencyAssignment, paymentSystem } from '@/db/schema/systems'
-import { type Actor, demand, may } from '@/lib/auth/actor'
+import { type Actor, demand, may, type PayerActor } from '@/lib/auth/actor'
 import { visibleCustomers } from '@/lib/customers/find'
 import { entriesOf } from '@/lib/ledger/read'
 import { type Money, money } from '@/lib/money/money'
@@ -18,6 +18,7 @@ import { type Possible, possibleFollowUps } from './possible'
 import { problemOf } from './problems'
 import { isOpen, type Node, summarize } from './tree'
 import type { PaymentAction, PaymentSums, PaymentView, StepView, TransactionView } from './view'
+import { visitPrefix } from './visit'
 
 type PaymentRow = typeof payment.$inferSelect
 type TransactionRow = typeof transaction.$inferSelect
@@ -42,7 +43,7 @@ export async function getPayment(actor: Actor, paymentId: string): Promise<Payme
   demand(actor, actor.kind === 'customer' ? 'own.read' : 'payments.read')
   return database().transaction(
     async (tx) => {
-      const found = await load(tx, actor, paymentId)
+      const found = await load(tx, and(visibleCustomers(actor), ofId(actor, paymentId)))
       return found && viewOf(tx, actor, found)
     },
     // One moment for all of it, so that the sums fit the rows.
@@ -50,20 +51,47 @@ export async function getPayment(actor: Actor, paymentId: string): Promise<Payme
   )
 }
 
-async function load(tx: Tx, actor: Actor, paymentId: string): Promise<Read | undefined> {
+/**
+ * A payment by link, for the browser that made it: `visit` is what its keys begin with. Everybody else who has the link sees how the link stands, and
+ * not who pays how. Undefined when there is none such. Needs `link.read`.
+ */
+export async function getPaymentByLink(
+  actor: PayerActor,
+  { paymentId, visit }: { readonly paymentId: string; readonly visit: string },
+): Promise<PaymentView | undefined> {
+  demand(actor, 'link.read')
+  const theirs = and(
+    eq(payment.linkId, actor.linkId),
+    sql`starts_with(${payment.idempotencyKey}, ${visitPrefix(actor.linkId, visit)})`,
+  )
+  return database().transaction(
+    async (tx) => {
+      const found = await load(tx, and(theirs, ofId(actor, paymentId)))
+      return found && viewOf(tx, actor, found)
+    },
+    { isolationLevel: 'repeatable read', accessMode: 'read only' },
+  )
+}
+
+function ofId({ profileId }: Actor, paymentId: string): SQL | undefined {
+  return and(eq(payment.profileId, profileId), eq(payment.id, paymentId))
+}
+
+async function load(tx: Tx, which: SQL | undefined): Promise<Read | undefined> {
   const [found] = await tx
     .select({ row: payment, customerName: customer.name })
     .from(payment)
     .innerJoin(customer, and(eq(customer.profileId, payment.profileId), eq(customer.id, payment.customerId)))
-    .where(and(visibleCustomers(actor), eq(payment.profileId, actor.profileId), eq(payment.id, paymentId)))
+    .where(which)
   if (!found) return undefined
+  const { profileId, id } = found.row
   const transactions = await tx
     .select()
     .from(transaction)
-    .where(and(eq(transaction.profileId, actor.profileId), eq(transaction.paymentId, paymentId)))
+    .where(and(eq(transaction.profileId, profileId), eq(transaction.paymentId, id)))
     .orderBy(asc(transaction.createdAt), asc(transaction.id))
   const systemIds = [found.row.systemId, ...transactions.map(({ systemId }) => systemId)]
-  return { ...found, transactions, systems: await systemsOf(tx, actor.profileId, systemIds) }
+  return { ...found, transactions, systems: await systemsOf(tx, profileId, systemIds) }
 }
 
 async function systemsOf(tx: Tx, profileId: string, ids: readonly string[]): Promise<Systems> {
@@ -83,7 +111,7 @@ async function viewOf(tx: Tx, actor: Actor, read: Read): Promise<PaymentView> {
   const { row, transactions } = read
   const system = read.systems.at(row.systemId)
   const adapter = adapterOf(system.adapter)
-  const forStaff = actor.kind !== 'customer'
+  const forStaff = actor.kind === 'staff' || actor.kind === 'system'
   const nodes = transactions.map(nodeOf)
   const ids = transactions.map(({ id }) => id)
   const names = forStaff ? await namesOf(tx, transactions) : new Map<string, string>()

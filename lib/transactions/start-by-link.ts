@@ -14,13 +14,16 @@ import type { Started } from './attempt-rows'
 import { type LinkWish, openLinkAttempt } from './link-attempt'
 import { type ChosenInstrument, lacking, OPERATION, placeOf, type StartPayment } from './plan'
 import { carryOut } from './start'
+import { visitPrefix } from './visit'
 
 /** What somebody who opened a link wants to pay, and how. */
 export interface LinkPayment extends Pick<StartPayment, 'keep' | 'attempt' | 'challenge' | 'urls'> {
   /** In minor units of the link's currency. */
   readonly amountMinor: bigint
   readonly with: Exclude<ChosenInstrument, { kind: 'stored' }>
-  /** The same for all pages of one browser since the last payment: see decision 4. Of one link; others may have the same. */
+  /** A secret of the payer's browser, at least 128 bits: what it made it may see again. */
+  readonly visit: string
+  /** The same for all pages of one browser since its last payment: see decision 4. */
   readonly key: string
   /** Who they say they are; null where the link knows whom it is for. */
   readonly payer: Typed | null
@@ -40,16 +43,11 @@ export async function startByLink(actor: PayerActor, input: LinkPayment): Promis
   return carryOut(wish.input, wish.plan, started)
 }
 
-/** What makes every copy of a wish to pay by a link the same payment. */
-export function linkPaymentKey(linkId: string, key: string): string {
-  return `${linkId}:${key}`
-}
-
 async function check(actor: PayerActor, input: LinkPayment): Promise<Result<LinkWish>> {
   const { profileId } = actor
   const link = await linkOf(actor)
   if (!link) return notFound('payment link')
-  const idempotencyKey = linkPaymentKey(link.id, input.key)
+  const idempotencyKey = `${visitPrefix(link.id, input.visit)}${input.key}`
   const known = await knownPayer(link, idempotencyKey)
   const facts: PayerFacts | null = known ?? (input.payer && { ...input.payer, phone: null })
   if (!facts) return WHO

@@ -1,0 +1,128 @@
+import { and, desc, eq, sql } from 'drizzle-orm'
+import { database, type Tx } from '@/db/client'
+import { customer } from '@/db/schema/customers'
+import { payment } from '@/db/schema/payments'
+import { profile } from '@/db/schema/profile'
+import { demand, type PayerActor } from '@/lib/auth/actor'
+import { type Money, money } from '@/lib/money/money'
+import { type LinkStanding, standingOf } from '@/lib/orders/open'
+import { payableNow } from '@/lib/orders/parts'
+import { listOffers, type Offers, type PayerFacts } from '@/lib/payment-systems/eligibility'
+import { adapterOf } from '@/lib/payments/registry'
+import { nodesOf } from './nodes'
+import { OPERATION } from './plan'
+import { isOpen } from './tree'
+import { visitPrefix } from './visit'
+
+// What the page of a link needs before its payer may ask to pay.
+
+export interface LinkCheckout {
+  readonly merchantName: string
+  readonly description: string | null
+  readonly live: boolean
+  /** It is reserved first, and taken later. */
+  readonly preauthorize: boolean
+  readonly state: LinkStanding['state']
+  /** What the merchant wrote for payers when it was cancelled. */
+  readonly cancelMessage: string | null
+  readonly expiresAt: Date | null
+  /** What may be paid now; null where nothing may. */
+  readonly due: Money | null
+  /** Less than that may be paid: from, to. Null: all of it at once. */
+  readonly part: { readonly from: Money; readonly to: Money } | null
+  /** Nobody knows yet who pays: name and e-mail are asked for. */
+  readonly asksWho: boolean
+  /** May what is paid with be kept, where the method allows it? */
+  readonly mayKeep: boolean
+  /** The ways to pay of the link's mode; those that can reserve, where it is reserved first. */
+  readonly offers: Offers['offers']
+  readonly unavailable: Offers['unavailable']
+  /** For `startByLink`. */
+  readonly key: string
+  readonly attempt: number
+  /** The payment of this browser that is under way, or was the last. */
+  readonly own: OwnPayment | null
+}
+
+export interface OwnPayment {
+  readonly paymentId: string
+  /** `failed`: `key` and `attempt` are those of its next attempt, and its amount is settled. */
+  readonly state: 'under_way' | 'done' | 'failed'
+  readonly amount: Money
+}
+
+/** What somebody sees who opens a link in the browser of this `visit`. Undefined when there is none such. Needs `link.read`. */
+export async function linkCheckout(actor: PayerActor, visit: string): Promise<LinkCheckout | undefined> {
+  demand(actor, 'link.read')
+  const db = database()
+  const standing = await standingOf(db, actor)
+  if (!standing) return undefined
+  const { link, due, parts } = standing
+  const [merchant] = await db.select({ name: profile.name }).from(profile).where(eq(profile.id, actor.profileId))
+  const { own, ...next } = await ownOf(db, actor, visit)
+  const part = parts && payableNow(parts).part
+  return {
+    merchantName: merchant?.name ?? '',
+    description: link.description,
+    live: link.live,
+    preauthorize: link.preauthorize,
+    state: standing.state,
+    cancelMessage: link.cancelMessage,
+    expiresAt: link.expiresAt,
+    due,
+    part: part && { from: money(part.from, link.currency), to: money(part.to, link.currency) },
+    asksWho: standing.customerId === null && own?.state !== 'failed',
+    mayKeep: link.usesMost === 1,
+    ...(await offersOf(db, standing)),
+    ...next,
+    own,
+  }
+}
+
+/** Whoever is not known yet lacks nothing that they cannot type. */
+const ANYBODY: PayerFacts = { name: 'Anybody', email: 'anybody@example.com', phone: null }
+
+async function offersOf(db: Tx, { link, customerId }: LinkStanding): Promise<Offers> {
+  const [known] =
+    customerId === null
+      ? []
+      : await db
+          .select()
+          .from(customer)
+          .where(and(eq(customer.profileId, link.profileId), eq(customer.id, customerId)))
+  const { profileId, currency } = link
+  const { offers, unavailable } = await listOffers(db, { profileId, currency, payer: known ?? ANYBODY, use: 'pay' })
+  const operation = OPERATION[link.preauthorize ? 'authorization' : 'purchase']
+  return {
+    offers: offers.filter(
+      (offer) => offer.live === link.live && adapterOf(offer.adapterId).operations[operation] !== undefined,
+    ),
+    // What stands in the way of a known customer is theirs to mend in self-care, and nothing for whoever has the link to read.
+    unavailable: known ? [] : unavailable,
+  }
+}
+
+/** The last payment of this browser by the link, and the key of the next one. */
+async function ownOf(db: Tx, actor: PayerActor, visit: string): Promise<Pick<LinkCheckout, 'own' | 'key' | 'attempt'>> {
+  const prefix = visitPrefix(actor.linkId, visit)
+  const [row] = await db
+    .select()
+    .from(payment)
+    .where(
+      and(
+        eq(payment.profileId, actor.profileId),
+        eq(payment.linkId, actor.linkId),
+        sql`starts_with(${payment.idempotencyKey}, ${prefix})`,
+      ),
+    )
+    .orderBy(desc(payment.createdAt), desc(payment.id))
+    .limit(1)
+  if (!row) return { own: null, key: 'after:none', attempt: 0 }
+  const attempts = (await nodesOf(db, row)).filter((node) => node.parentId === null)
+  const amount = money(row.amountMinor, row.currency)
+  const of = (state: OwnPayment['state']) => ({ paymentId: row.id, state, amount })
+  if (attempts.some(isOpen)) return { own: of('under_way'), key: `after:${row.id}`, attempt: 0 }
+  if (attempts.some(({ status }) => status === 'succeeded'))
+    return { own: of('done'), key: `after:${row.id}`, attempt: 0 }
+  return { own: of('failed'), key: row.idempotencyKey.slice(prefix.length), attempt: attempts.length }
+}
