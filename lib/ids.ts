@@ -85,7 +85,7 @@ export function newToken(): string {
 
 /** An unguessable code that is printed on paper and may be typed: 128 bits in 26 small letters and digits. */
 export function newCode(): string {
-  return inAlphabet(BigInt(`0x${randomBytes(16).toString('hex')}`))
+  return inAlphabet(randomBytes(16))
 }
 
 /** Does this text look like such a code? */
