@@ -17,6 +17,7 @@ const NAVIGATION: Readonly<Record<string, readonly string[]>> = {
     'Currencies',
     'Minimum payments',
     'Customers',
+    'Documents',
     'Users',
     'Audit log',
     'Inspections',
@@ -29,10 +30,11 @@ const NAVIGATION: Readonly<Record<string, readonly string[]>> = {
     'Currencies',
     'Minimum payments',
     'Customers',
+    'Documents',
     'Inspections',
   ],
-  normal: ['Payments', 'Customers'],
-  restricted: ['Payments', 'Customers'],
+  normal: ['Payments', 'Customers', 'Documents'],
+  restricted: ['Payments', 'Customers', 'Documents'],
 }
 
 for (const who of ['admin', 'accountant', 'normal', 'restricted'] as const)
