@@ -17,6 +17,10 @@ const NAVIGATION: Readonly<Record<string, readonly string[]>> = {
     'Currencies',
     'Minimum payments',
     'Customers',
+    'Orders',
+    'Payment links',
+    'Documents',
+    'Profile',
     'Messages',
     'Users',
     'Audit log',
@@ -30,11 +34,14 @@ const NAVIGATION: Readonly<Record<string, readonly string[]>> = {
     'Currencies',
     'Minimum payments',
     'Customers',
+    'Orders',
+    'Payment links',
+    'Documents',
     'Messages',
     'Inspections',
   ],
-  normal: ['Payments', 'Customers'],
-  restricted: ['Payments', 'Customers'],
+  normal: ['Payments', 'Customers', 'Orders', 'Payment links', 'Documents'],
+  restricted: ['Payments', 'Customers', 'Orders', 'Payment links', 'Documents'],
 }
 
 for (const who of ['admin', 'accountant', 'normal', 'restricted'] as const)

@@ -21,6 +21,12 @@ it('later ids sort after earlier ones', () => {
   expect([...ids].sort()).toEqual(ids)
 })
 
+it('ids of one millisecond sort as they were made', () => {
+  setClock(() => new Date('2026-03-14T09:26:53.589Z'))
+  const ids = Array.from({ length: 500 }, () => newId('pay'))
+  expect([...ids].sort()).toEqual(ids)
+})
+
 it.each(['', 'txn_', 'txn_short', 'txn_0123456789abcdefghijklmno!', 'txn_llllllllllllllllllllllllll', 'x'])(
   '%j has no time',
   (text) => {

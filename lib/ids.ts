@@ -31,8 +31,13 @@ export type IdPrefix =
 // Randomness is fetched for many at a time: each fetch costs as much as all the rest of an id.
 const pool = Buffer.alloc(16 * 256)
 let used = pool.length
+let lastTime = 0
+let lastWithin = 0
 
-/** A new identifier such as `pay_01k9…`: prefixed by what it names, ordered by time (UUIDv7), 26 characters after the prefix. */
+/**
+ * A new identifier such as `pay_01k9…`: prefixed by what it names, 26 characters after the prefix (UUIDv7). Ordered by time, those of one process
+ * as they were made.
+ */
 export function newId(prefix: IdPrefix): string {
   if (used === pool.length) {
     randomFillSync(pool)
@@ -40,8 +45,13 @@ export function newId(prefix: IdPrefix): string {
   }
   const bytes = pool.subarray(used, used + 16)
   used += 16
-  bytes.writeUIntBE(now().getTime(), 0, 6)
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6)
+  const time = now().getTime()
+  // Of one millisecond the later id sorts after the earlier one: the twelve bits behind the time count up from a random start.
+  const within = time === lastTime ? Math.min(lastWithin + 1, 0xfff) : bytes.readUInt16BE(6) & 0x7ff
+  lastTime = time
+  lastWithin = within
+  bytes.writeUIntBE(time, 0, 6)
+  bytes.writeUInt16BE(0x7000 | within, 6)
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
   return `${prefix}_${inAlphabet(bytes)}`
 }

@@ -82,5 +82,5 @@ const OPEN_PAGES = ['/sign-in', '/sign-in/link?token=forged', '/set-password', '
 /** Pages that anybody opens. */
 export async function openPages(): Promise<readonly string[]> {
   const [receipt] = await db()`select code from document where code is not null order by issued_at limit 1`
-  return [...OPEN_PAGES, `/document/${receipt?.code}`, '/document/nothing-has-this-code']
+  return [...OPEN_PAGES, `/document/${receipt?.code}`, '/document/nothing-here-has-this-code']
 }

@@ -24,6 +24,11 @@ export const BREAKAGES: readonly Breakage[] = [
         find: ".for('no key update', skipHeld ? { skipLocked: true } : {})",
         put: '',
       },
+      {
+        file: 'lib/transactions/find.ts',
+        find: "    .for('no key update')\n  return row",
+        put: '  return row',
+      },
     ],
   },
   {
