@@ -64,12 +64,12 @@ export const BREAKAGES: readonly Breakage[] = [
       {
         file: 'lib/transactions/start.ts',
         find: 'const row = await openAttempt(actor, input, plan.value)',
-        put: 'let early: Outcome | undefined\n  Object.assign(plan.value, { call: async (p: string, t: string) => { early = await callForOutcome(t, () => run(input, plan.value, p, t)) } })\n  const row = await openAttempt(actor, input, plan.value)',
+        put: 'Object.assign(plan.value, { call: async (p: string, t: string) => { Object.assign(plan.value, { early: await callForOutcome(t, () => run(input, plan.value, p, t)) }) } })\n  const row = await openAttempt(actor, input, plan.value)',
       },
       {
         file: 'lib/transactions/start.ts',
-        find: 'const outcome = await callForOutcome(transactionId, () => run(input, plan.value, paymentId, transactionId))',
-        put: 'const outcome = early as Outcome',
+        find: 'const outcome = await callForOutcome(transactionId, () => run(input, plan, paymentId, transactionId))',
+        put: 'const outcome = (plan as any).early as Outcome',
       },
     ],
   },
@@ -78,9 +78,9 @@ export const BREAKAGES: readonly Breakage[] = [
     what: 'the key of the wish to pay is not unique',
     changes: [
       {
-        file: 'lib/transactions/attempt.ts',
+        file: 'lib/transactions/attempt-rows.ts',
         find: 'idempotencyKey: idempotencyKey(input),\n    live: offer.live,',
-        put: "idempotencyKey: idempotencyKey(input) + newId('pay'),\n    live: offer.live,",
+        put: 'idempotencyKey: idempotencyKey(input) + crypto.randomUUID(),\n    live: offer.live,',
       },
     ],
   },
@@ -111,7 +111,7 @@ export const BREAKAGES: readonly Breakage[] = [
     what: 'an attempt whose end is unknown may be made again',
     changes: [
       {
-        file: 'lib/transactions/attempt.ts',
+        file: 'lib/transactions/attempt-rows.ts',
         find: "attempts.find((node) => isOpen(node) || node.status === 'succeeded')",
         put: "attempts.find((node) => (isOpen(node) && node.status !== 'unknown') || node.status === 'succeeded')",
       },
