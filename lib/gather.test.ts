@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { firsts, gather } from './gather'
+import { gather } from './gather'
 
 const recorded = (most: number, atOnce: number, run = async (items: readonly number[]) => items.map((n) => n * 2)) => {
   const runs: number[][] = []
@@ -48,10 +48,4 @@ it('lets a bad one fail by itself, and goes on', async () => {
   expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
   expect(runs).toEqual([[12, 13, 14], [12], [13], [14]])
   expect(await one(1)).toBe(2)
-})
-
-it('picks the first of each key, and all without one', () => {
-  const items = [{ key: 'a' }, { key: 'b' }, { key: 'a' }, {}, {}] as { key?: string }[]
-  const chosen = firsts(items, ({ key }) => key)
-  expect(items.map((item) => chosen.has(item))).toEqual([true, true, false, true, true])
 })

@@ -54,17 +54,3 @@ export function gather<Item, Answer>(
       setImmediate(next)
     })
 }
-
-/** The first of each key goes now, in order; the others are told to come again. For runs in which two of a kind would not see each other. */
-export function firsts<Item>(items: readonly Item[], keyOf: (item: Item) => string | undefined): ReadonlySet<Item> {
-  const seen = new Set<string>()
-  return new Set(
-    items.filter((item) => {
-      const key = keyOf(item)
-      if (key === undefined) return true
-      if (seen.has(key)) return false
-      seen.add(key)
-      return true
-    }),
-  )
-}

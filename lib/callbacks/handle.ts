@@ -4,8 +4,8 @@ import { transaction } from '@/db/schema/payments'
 import { callbackEvent } from '@/db/schema/records'
 import { now } from '@/lib/clock'
 import type { Report } from '@/lib/payments/contract'
-import { type Applied, apply } from '@/lib/transactions/apply'
-import { inquire, stillStands } from '@/lib/transactions/inquire'
+import { apply } from '@/lib/transactions/apply'
+import { inquire, type Learned, stillStands } from '@/lib/transactions/inquire'
 import { readReports } from './reports'
 
 export type CallbackRow = typeof callbackEvent.$inferSelect
@@ -26,9 +26,6 @@ export interface Handled {
   /** It may end otherwise when it is handled again: what it names may come, or the processor may answer. */
   readonly mayChange: boolean
 }
-
-/** What came of a report. `unchecked`: it contradicts the record, and the processor did not say whether it stands by that. */
-type Taken = Applied & { readonly unchecked?: boolean }
 
 interface Which {
   readonly profileId: string
@@ -60,7 +57,7 @@ export async function openCallback({ profileId, callbackId }: Which): Promise<Ca
  * has found out.
  */
 export async function handleOnce(row: CallbackRow, instead?: (report: Report) => Report): Promise<Handled> {
-  const results: (Taken | null)[] = []
+  const results: (Learned | null)[] = []
   for (const report of readReports(row.reports)) {
     const found = await handle(row, report)
     results.push(found?.kind === 'unmatched' && instead ? await handleChosen(row, report, instead(report)) : found)
@@ -93,7 +90,7 @@ export async function handleOnce(row: CallbackRow, instead?: (report: Report) =>
 }
 
 /** Null when there was nothing left to ask about, or when what it says was overtaken: the processor, asked, says what is recorded. */
-async function handle(row: CallbackRow, report: Report, reference?: string): Promise<Taken | null> {
+async function handle(row: CallbackRow, report: Report, reference?: string): Promise<Learned | null> {
   if (report.outcome !== 'ask') {
     const { profileId, systemId } = row
     const applied = await apply({ ...report, outcome: report.outcome, profileId, systemId, source: 'callback' })
@@ -107,7 +104,7 @@ async function handle(row: CallbackRow, report: Report, reference?: string): Pro
 }
 
 /** The same of a report whose transaction a person has chosen: it is not done with before something is learned. */
-async function handleChosen(row: CallbackRow, report: Report, chosen: Report): Promise<Taken> {
+async function handleChosen(row: CallbackRow, report: Report, chosen: Report): Promise<Learned> {
   const reference = report.about.kind === 'theirs' ? report.about.reference : undefined
   const applied = await handle(row, chosen, reference)
   const problem = 'The processor was asked about the chosen transaction and has nothing new to say of it.'

@@ -126,6 +126,42 @@ describe('what is', () => {
     expect(await handled('evt_contradicts')).toEqual({ state: 'applied', end: undefined })
   })
 
+  it('but asks for an answer that is overtaken on its way: nothing is in conflict', async () => {
+    const started = await start(bench.payer, bench.byCard(1700n, 'pm_card_authenticationRequired'))
+    if (!started.ok) throw new Error(started.message)
+    const { transactionId } = started.value
+    const [row] = await bench.test.sql`select reference, next_step from transaction where id = ${transactionId}`
+    const reference = String(row?.reference)
+    const page = String(row?.next_step.url).replace('https://', `${bench.origin()}/`)
+    await fetch(page, { method: 'POST', body: new URLSearchParams({ outcome: 'fail' }), redirect: 'manual' })
+    const bare = { ...intent(transactionId, reference), latest_charge: 'ch_bare' }
+    const body = event('evt_asks', bare)
+    expect((await receive(body, signed(body))).status).toBe(200)
+    const callbackId = (await stored()).find((one) => one.externalId === 'evt_asks')?.id ?? ''
+    // The refusal is on its way for a while; meanwhile the payer pays with another card, and that is heard of first.
+    await bench.misbehave({ processor: 'stripe', on: '*', fault: 'drip', ms: 800, times: 1 })
+    const handling = handleCallback({ profileId: bench.profileId, callbackId })
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await bench.calm()
+    await fetch(`${bench.origin()}/api.stripe.com/v1/payment_intents/${reference}/confirm`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer sk_test_bench' },
+      body: new URLSearchParams({ payment_method: 'pm_card_visa' }),
+    })
+    const paid = event('evt_paid_meanwhile', {
+      ...intent(transactionId, reference),
+      amount: 1700,
+      amount_received: 1700,
+    })
+    expect((await receive(paid, signed(paid))).status).toBe(200)
+    const paidId = (await stored()).find((one) => one.externalId === 'evt_paid_meanwhile')?.id ?? ''
+    await handleCallback({ profileId: bench.profileId, callbackId: paidId })
+    await handling
+    expect((await stored()).filter(({ state }) => state === 'conflict')).toEqual([])
+    const [after] = await bench.test.sql`select status, needs_person from transaction where id = ${transactionId}`
+    expect(after).toEqual({ status: 'succeeded', needs_person: null })
+  })
+
   it('but matches nothing yet: kept, and tried again', async () => {
     const body = event('evt_early', intent('txn_not_here'))
     expect((await receive(body, signed(body))).status).toBe(200)

@@ -22,6 +22,9 @@ type OpenRow = TransactionRow & Waiting
 /** How the processor is asked: just asked, asked because the payer came back, or told that the payer gives up. */
 export type Manner = 'inquire' | 'resume' | 'give_up'
 
+/** What came of news. `unchecked`: it contradicts the record, and the processor did not say whether it stands by that. */
+export type Learned = Applied & { readonly unchecked?: boolean }
+
 interface Which {
   readonly profileId: string
   readonly transactionId: string
@@ -42,9 +45,9 @@ interface Asked extends Known {
 
 /**
  * Asks the processor about a transaction that is not final and applies the answer. A failed inquiry changes nothing but the time of the
- * next one, and whether a person is asked by now. Returns null when there was nothing to ask about.
+ * next one, and whether a person is asked by now. Returns null when there was nothing to ask about, or the answer was overtaken.
  */
-export async function inquire(of: Which, source: Source, manner: Manner = 'inquire'): Promise<Applied | null> {
+export async function inquire(of: Which, source: Source, manner: Manner = 'inquire'): Promise<Learned | null> {
   const found = await readOpen(of)
   if (!found) return null
   const asked = named(found, of.reference)
@@ -67,9 +70,12 @@ export async function inquire(of: Which, source: Source, manner: Manner = 'inqui
     outcome,
     source,
   })
-  if (applied.kind === 'conflict')
-    await askPerson(row, `The processor’s answer contradicts what we asked for: ${applied.problem}`)
-  return applied
+  if (applied.kind !== 'conflict') return applied
+  // The answer may have been overtaken on its way: what it contradicts was said after it.
+  const stands = await stillStands({ profileId: row.profileId, transactionId: row.id })
+  if (stands === 'yes') return null
+  await askPerson(row, `The processor’s answer contradicts what we asked for: ${applied.problem}`)
+  return { ...applied, unchecked: stands === 'unanswered' }
 }
 
 /** An inquiry could not be finished by a fault of ours. It counts like one without an answer, so that it ends with a person as well. */
