@@ -22,6 +22,7 @@ import { measureProcess } from '@/lib/operations/process'
 import { beginDraining } from '@/lib/operations/serving'
 import { followMessage } from '@/lib/orders/delivery'
 import { sweepLinks } from '@/lib/orders/sweep'
+import { makeFromUpload } from '@/lib/orders/uploads/make'
 import { inspectSecrets } from '@/lib/secrets/inspect'
 import { forgetCard } from '@/lib/transactions/forget'
 import { inspectBooks } from '@/lib/transactions/inspect'
@@ -43,6 +44,7 @@ const HANDLERS: Handlers = {
   'card.forget': forgetCard,
   'message.send': (which) => sendMessage(which, followMessage),
   'message.outcome': confirmOutcome,
+  'links.upload': makeFromUpload,
   'mail.sign_in_link': sendLinkMail,
 }
 
