@@ -41,7 +41,7 @@ export async function takeUpload(
       problems: problems.length > 0 ? problems : null,
     }
   })
-  const fileName = file.name.slice(-120) || 'links.csv'
+  const fileName = file.name.replace(/\p{Cc}/gu, '').slice(-120) || 'links.csv'
   await database().transaction(async (tx) => {
     await insertRows(tx, linkUpload, [
       { profileId, id, fileName, rows: rows.length, createdBy: madeBy(actor), createdAt: now() },
