@@ -27,6 +27,7 @@ export type IdPrefix =
   | 'lev'
   | 'req'
   | 'msg'
+  | 'upl'
 
 // Randomness is fetched for many at a time: each fetch costs as much as all the rest of an id.
 const pool = Buffer.alloc(16 * 256)

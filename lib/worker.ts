@@ -5,6 +5,7 @@ import { closeDatabase } from '@/db/client'
 import { sweepLimits } from '@/lib/auth/limiter'
 import { refuseUnsafeStart } from '@/lib/auth/startup'
 import { handleCallback, NotYet } from '@/lib/callbacks/handle'
+import { confirmOutcome } from '@/lib/confirmations/confirm'
 import { issueCreditNote } from '@/lib/documents/credit-notes'
 import { issueReceipt } from '@/lib/documents/receipts'
 import { env } from '@/lib/env'
@@ -19,7 +20,9 @@ import { openFront } from '@/lib/operations/front'
 import { handleOf, machineRoute, operations } from '@/lib/operations/machines'
 import { measureProcess } from '@/lib/operations/process'
 import { beginDraining } from '@/lib/operations/serving'
+import { followMessage } from '@/lib/orders/delivery'
 import { sweepLinks } from '@/lib/orders/sweep'
+import { makeFromUpload } from '@/lib/orders/uploads/make'
 import { inspectSecrets } from '@/lib/secrets/inspect'
 import { forgetCard } from '@/lib/transactions/forget'
 import { inspectBooks } from '@/lib/transactions/inspect'
@@ -39,7 +42,9 @@ const HANDLERS: Handlers = {
   'document.receipt': issueReceipt,
   'document.credit_note': issueCreditNote,
   'card.forget': forgetCard,
-  'message.send': sendMessage,
+  'message.send': (which) => sendMessage(which, followMessage),
+  'message.outcome': confirmOutcome,
+  'links.upload': makeFromUpload,
   'mail.sign_in_link': sendLinkMail,
 }
 

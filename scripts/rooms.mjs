@@ -9,7 +9,7 @@ const level4 = [...level3, 'lib/customers']
 const level5 = [...level4, 'lib/orders']
 const level6 = [...level5, 'lib/transactions']
 const level7 = [...level6, 'lib/callbacks']
-const level8 = [...level7, 'lib/secrets', 'lib/needs-person', 'lib/api', 'lib/operations']
+const level8 = [...level7, 'lib/confirmations', 'lib/secrets', 'lib/needs-person', 'lib/api', 'lib/operations']
 const services = level8.filter((room) => room !== 'db')
 /** Loose files of lib that are programs, not part of the base. */
 const programs = ['web', 'worker', 'callback-server']
@@ -31,6 +31,7 @@ const mayImport = {
   'lib/orders': level4,
   'lib/transactions': level5,
   'lib/callbacks': level6,
+  'lib/confirmations': level5,
   'lib/secrets': level5,
   'lib/needs-person': level7,
   'lib/api': [...level7, 'messages'],

@@ -32,9 +32,11 @@ export const LINK_STATUSES = ['scheduled', 'created', 'processing', 'success', '
 export const LINK_EVENTS = [
   'created',
   'asked',
+  'not_sent',
   'sent',
   'delivered',
   'bounced',
+  'failed',
   'opened',
   'extended',
   'paid',
@@ -43,6 +45,7 @@ export const LINK_EVENTS = [
   'expired',
   'closed',
 ] as const
+export const LINK_DELIVERIES = ['queued', 'not_sent', 'sent', 'delivered', 'bounced', 'failed'] as const
 
 /** What one payer owes, line by line. Its status and sums are computed from its payments and kept here for lists. */
 export const order = pgTable(
@@ -170,6 +173,9 @@ export const paymentLink = pgTable(
     sentAt: instant('sent_at'),
     deliveredAt: instant('delivered_at'),
     bouncedAt: instant('bounced_at'),
+    failedAt: instant('failed_at'),
+    /** What was last heard of a message to its payer; null when none was asked for. */
+    delivery: text('delivery', { enum: LINK_DELIVERIES }),
     openedAt: instant('opened_at'),
     /** What the payer reads where they can no longer pay. */
     cancelMessage: text('cancel_message'),
@@ -186,6 +192,7 @@ export const paymentLink = pgTable(
     unique('payment_link_reference').on(t.profileId, t.reference),
     index('payment_link_recent').on(t.profileId, t.createdAt, t.id),
     index('payment_link_status').on(t.profileId, t.status, t.createdAt),
+    index('payment_link_delivery').on(t.profileId, t.delivery, t.createdAt).where(sql`delivery is not null`),
     index('payment_link_order').on(t.profileId, t.orderId),
     index('payment_link_made_by').on(t.profileId, t.createdBy, t.createdAt),
     index('payment_link_wake').on(t.wakeAt).where(sql`wake_at is not null`),
@@ -205,7 +212,7 @@ export const paymentLink = pgTable(
   ],
 )
 
-/** What happened to a link, as its page tells it. */
+/** What happened to a link, as its page tells it. Append-only. */
 export const linkEvent = pgTable(
   'link_event',
   {
@@ -223,5 +230,52 @@ export const linkEvent = pgTable(
     // They are read by their link, and never by themselves.
     primaryKey({ columns: [t.profileId, t.linkId, t.id] }),
     foreignKey({ columns: [t.profileId, t.linkId], foreignColumns: [paymentLink.profileId, paymentLink.id] }),
+  ],
+)
+
+/** A file of links to be made, one each line. */
+export const linkUpload = pgTable(
+  'link_upload',
+  {
+    profileId: profileId().references(() => profile.id),
+    id: text('id').notNull(),
+    fileName: text('file_name').notNull(),
+    /** `read`: looked at, and nothing made before somebody says so. */
+    state: text('state', { enum: ['read', 'making', 'done', 'stopped'] })
+      .notNull()
+      .default('read'),
+    /** Why it was stopped, in a sentence. */
+    problem: text('problem'),
+    rows: integer('rows').notNull(),
+    createdBy: text('created_by').notNull(),
+    /** The login that asked for the links, on whose behalf they are made. */
+    startedBy: text('started_by'),
+    createdAt: createdAt(),
+    endedAt: instant('ended_at'),
+  },
+  (t) => [primaryKey({ columns: [t.profileId, t.id] }), index('link_upload_recent').on(t.profileId, t.createdAt, t.id)],
+)
+
+/** A line of such a file: it becomes one link, or says why not. */
+export const linkUploadRow = pgTable(
+  'link_upload_row',
+  {
+    profileId: profileId(),
+    uploadId: text('upload_id').notNull(),
+    /** As a spreadsheet counts: the head is 1. */
+    line: integer('line').notNull(),
+    state: text('state', { enum: ['waiting', 'made', 'refused'] })
+      .notNull()
+      .default('waiting'),
+    /** What stands in it, by column; null once there is a link that says it. */
+    cells: jsonb('cells').$type<Readonly<Record<string, string>>>(),
+    problems: jsonb('problems').$type<readonly { readonly column: string; readonly problem: string }[]>(),
+    linkId: text('link_id'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.profileId, t.uploadId, t.line] }),
+    foreignKey({ columns: [t.profileId, t.uploadId], foreignColumns: [linkUpload.profileId, linkUpload.id] }),
+    foreignKey({ columns: [t.profileId, t.linkId], foreignColumns: [paymentLink.profileId, paymentLink.id] }),
+    check('link_upload_row_made', sql`(state = 'made') = (link_id is not null)`),
   ],
 )

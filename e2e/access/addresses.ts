@@ -10,6 +10,7 @@ export function addressFor({ name, variant }: Pick<Row, 'name' | 'variant'>, wor
     '[accountId]': variant === 'Mia’s' ? mia.accountId : john.accountId,
     '[orderId]': variant === 'made by restricted' ? own.orderId : john.orderId,
     '[linkId]': variant === 'made by restricted' ? own.linkId : john.linkId,
+    '[uploadId]': variant === 'made by restricted' ? own.uploadId : john.uploadId,
     '[callbackId]': ours.strayId,
     '[systemId]': ours.systemId,
     '[paymentId]': john.paid.paymentId,

@@ -57,6 +57,9 @@ export const ADDRESSES = table(`
 /admin/orders/[orderId] (made by restricted)                sign-in  -     -     open  open       open   open       -
 /admin/payment-links                                        sign-in  -     -     open  open       open   open       open
 /admin/payment-links/new                                    sign-in  -     -     open  open       open   open       open
+/admin/payment-links/upload                                 sign-in  -     -     open  open       open   open       open
+/admin/payment-links/upload/[uploadId]                      sign-in  -     -     open  open       open   -          -
+/admin/payment-links/upload/[uploadId] (made by restricted) sign-in  -     -     open  open       open   open       -
 /admin/payment-links/[linkId]                               sign-in  -     -     open  open       open   -          -
 /admin/payment-links/[linkId] (made by restricted)          sign-in  -     -     open  open       open   open       -
 /admin/payment-systems                                      sign-in  -     -     open  open       -      -          open
@@ -80,6 +83,8 @@ export const ADDRESSES = table(`
 /self-care/payments/[id]                                    sign-in  open  -     -     -          -      -          -
 GET /admin/orders/export                                    sign-in  -     -     open  open       open   open       open
 GET /admin/payment-links/export                             sign-in  -     -     open  open       open   open       open
+GET /admin/payment-links/upload/sample                      sign-in  -     -     open  open       open   open       open
+GET /admin/payment-links/upload/[uploadId]/refused          sign-in  -     -     open  open       open   -          -
 GET /admin/documents/[documentId]                           sign-in  -     -     open  open       open   -          -
 GET /admin/payments/export                                  sign-in  -     -     open  open       open   open       open
 GET /self-care/payments/[id]/return                         sign-in  open  -     -     -          -      -          -
@@ -171,6 +176,9 @@ admin/payment-links/actions#remind                          out      -     -    
 admin/payment-links/actions#remind (made by restricted)     out      -     -     yes   yes        yes    yes        -
 admin/payment-links/actions#close                           out      -     -     yes   yes        yes    -          -
 admin/payment-links/actions#close (made by restricted)      out      -     -     yes   yes        yes    yes        -
+admin/payment-links/upload/actions#start                    out      -     -     yes   yes        yes    -          -
+admin/payment-links/upload/actions#start (made by restricted) out      -     -     yes   yes        yes    yes        -
+admin/payment-links/upload/actions#take                     out      -     -     yes   yes        yes    yes        yes
 admin/payment-systems/actions#create                        out      -     -     yes   -          -      -          yes
 admin/payment-systems/actions#update                        out      -     -     yes   -          -      -          -
 admin/payment-systems/actions#remove                        out      -     -     yes   -          -      -          -

@@ -219,6 +219,8 @@ export const SENDS: Readonly<Record<string, Send>> = {
     if (grant) await db()`update payment_link set status = 'expired' where id = ${linkId}`
     return { linkId }
   }),
+  'admin/payment-links/upload/actions#take': async () => ({ text: 'amount,currency\n10,USD' }),
+  ...ofOrders('payment-links/upload', 'start', async ({ uploadId }) => ({ uploadId })),
 
   'admin/payment-systems/actions#create': async ({ ours }) => ({
     name: `New ${anything()}`,
@@ -317,7 +319,10 @@ function ofCustomers(
 function ofOrders(
   room: string,
   name: string,
-  send: (of: { readonly orderId: string; readonly linkId: string }, grant: boolean) => Promise<Input>,
+  send: (
+    of: { readonly orderId: string; readonly linkId: string; readonly uploadId: string },
+    grant: boolean,
+  ) => Promise<Input>,
 ): Readonly<Record<string, Send>> {
   return {
     [`admin/${room}/actions#${name}`]: async (world, { grant }) =>

@@ -12,6 +12,7 @@ import { readMajor } from '@/lib/money/format'
 import { createLink } from '@/lib/orders/create-link'
 import { createOrder } from '@/lib/orders/create-order'
 import { linkSchema, orderSchema } from '@/lib/orders/schemas'
+import { takeUpload } from '@/lib/orders/uploads/take'
 import { saveCurrency } from '@/lib/payment-systems/assignments'
 import { addCurrency } from '@/lib/payment-systems/currencies'
 import { setMethods } from '@/lib/payment-systems/methods'
@@ -51,6 +52,8 @@ export interface Payer extends Person {
   /** An order of theirs, and the payment link for it. */
   readonly orderId: string
   readonly linkId: string
+  /** A file of links, looked at and not made. */
+  readonly uploadId: string
   /** Printed on it. */
   readonly receiptCode: string
 }
@@ -86,6 +89,7 @@ export interface World {
     readonly paid: Made
     readonly orderId: string
     readonly linkId: string
+    readonly uploadId: string
   }
 }
 
@@ -119,12 +123,20 @@ export function asRestricted({ profileId }: Side, { loginId, name }: Person): St
   return { kind: 'staff', profileId, loginId, name, role: 'restricted' }
 }
 
-/** An order of 42 in `SHARED` for a customer, with a link that was sent to them a while ago. */
+/** An order of 42 in `SHARED` for a customer, with a link that was sent to them a while ago, and a file of further links. */
 export async function makeOrder(actor: Actor, customerId: string) {
   const { orderId } = await made(createOrder(actor, orderSchema.parse(orderForm(customerId))))
   const { linkId } = await made(createLink(actor, linkSchema.parse(linkForm({ orderId }))))
-  await db()`update link_event set at = at - interval '1 hour' where link_id = ${linkId}`
-  return { orderId, linkId }
+  // The story of a link is append-only; this is how time passes.
+  await db().begin(async (tx) => {
+    await tx`set local session_replication_role = replica`
+    await tx`update link_event set at = at - interval '1 hour' where link_id = ${linkId}`
+  })
+  const bytes = new TextEncoder().encode(
+    `amount,currency,description\n42,${SHARED},Canary seed\nnone,${SHARED},Canary seed`,
+  )
+  const { uploadId } = await made(takeUpload(actor, { name: 'canary.csv', bytes }))
+  return { orderId, linkId, uploadId }
 }
 
 /** What the form of an order sends. */

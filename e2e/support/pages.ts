@@ -36,6 +36,7 @@ export async function consolePages(): Promise<readonly string[]> {
     '/admin/orders/new',
     '/admin/payment-links',
     '/admin/payment-links/new',
+    '/admin/payment-links/upload',
     '/admin/profile',
     '/admin/documents',
     '/admin/documents?number=R-1999-1',

@@ -6,6 +6,7 @@ import { env } from '@/lib/env'
 import { log, note } from '@/lib/log'
 import { counter } from '@/lib/metrics'
 import { type ReportVerdict, takeMailReport, takeSmsReport } from '@/lib/notifications/reports'
+import { followMessage } from '@/lib/orders/delivery'
 import { readBody } from './read-body'
 
 const MOST_BYTES = { sms: 20_000, mail: 500_000 } as const
@@ -18,12 +19,12 @@ const taken = counter('quittance_message_reports_total', 'Reports about messages
 
 /** `POST /api/callbacks/sms/<message>`, whoever serves it: the provider of SMS reports what became of a message. */
 export function answerSmsReport(request: Request, messageId: string): Promise<Response> {
-  return answer(request, 'sms', (sent) => takeSmsReport(messageId, sent))
+  return answer(request, 'sms', (sent) => takeSmsReport(messageId, sent, followMessage))
 }
 
 /** `POST /api/callbacks/mail`, whoever serves it: a mail server's delivery status notification, with the token of MAIL_REPORTS_TOKEN. */
 export function answerMailReport(request: Request): Promise<Response> {
-  return answer(request, 'mail', takeMailReport)
+  return answer(request, 'mail', (sent) => takeMailReport(sent, followMessage))
 }
 
 type Taker = (sent: { readonly headers: Headers; readonly body: string }) => Promise<ReportVerdict>

@@ -2,6 +2,7 @@ import { and, desc, eq } from 'drizzle-orm'
 import { database, type Tx } from '@/db/client'
 import { document, documentPayment } from '@/db/schema/records'
 import { now } from '@/lib/clock'
+import { enqueue } from '@/lib/jobs/queue'
 import { amountOf, readContent } from './content'
 import { type MovedFacts, moneyOf, movedFacts, namesOf, type OfTransaction } from './facts'
 import { issueOnce } from './issue'
@@ -11,7 +12,8 @@ import { receiptOf } from './receipts'
 /**
  * Issues the credit note of a transaction that gave money back: a refund, or the reversal of a payment that had been received. A job:
  * doing it again finds the one that is there. It names the document that it corrects, the payment's invoice or else its receipt, which is
- * issued first where its own job has not run yet. Does nothing for anything else, such as a reservation that was released.
+ * issued first where its own job has not run yet; the customer is told once it is there. Does nothing for anything else, such as a
+ * reservation that was released.
  */
 export async function issueCreditNote(of: OfTransaction): Promise<void> {
   await database().transaction(async (tx) => {
@@ -36,6 +38,7 @@ export async function issueCreditNote(of: OfTransaction): Promise<void> {
         corrects: corrected.named,
       },
     })
+    await enqueue(tx, 'message.outcome', of)
   })
 }
 

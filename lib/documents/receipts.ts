@@ -1,14 +1,18 @@
 import { database, type Tx } from '@/db/client'
 import { now } from '@/lib/clock'
+import { enqueue } from '@/lib/jobs/queue'
 import { moneyOf, movedFacts, namesOf, type OfTransaction } from './facts'
 import { type Issued, issueOnce } from './issue'
 
 /**
  * Issues the receipt of a transaction that brought money. A job: doing it again finds the receipt that is there. The number is drawn here
- * and not in the payment's transaction, so that payments do not queue for it. Does nothing for a transaction that brought none.
+ * and not in the payment's transaction, so that payments do not queue for it; the customer is told once it is there. Does nothing for a
+ * transaction that brought none.
  */
 export async function issueReceipt(of: OfTransaction): Promise<void> {
-  await database().transaction((tx) => receiptOf(tx, of))
+  await database().transaction(async (tx) => {
+    if (await receiptOf(tx, of)) await enqueue(tx, 'message.outcome', of)
+  })
 }
 
 /** The same within a transaction of the caller's; undefined where no money was brought. */

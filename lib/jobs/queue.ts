@@ -29,6 +29,10 @@ export const JOBS = {
   'card.forget': z.object({ profileId: id, storedMethodId: id }),
   /** Send a message to a payer. */
   'message.send': z.object({ profileId: id, messageId: id }),
+  /** Tell the customer what became of a transaction. */
+  'message.outcome': z.object({ profileId: id, transactionId: id }),
+  /** Make the next links of a file that was uploaded. */
+  'links.upload': z.object({ profileId: id, uploadId: id }),
   /** Send a single-use sign-in link. The token travels sealed, because the queue is a table like any other. */
   'mail.sign_in_link': z.object({ loginId: id, purpose: z.enum(['sign_in', 'set_password']), tokenSealed: z.string() }),
 } as const

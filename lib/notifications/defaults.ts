@@ -1,4 +1,4 @@
-import en from '@/messages/letters.en.json'
+import en from '@/messages/letters.en.json' with { type: 'json' }
 import type { Channel, MessageKind } from './kinds'
 import type { Template } from './template'
 

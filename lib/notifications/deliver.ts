@@ -10,7 +10,7 @@ import { counter } from '@/lib/metrics'
 import { layOut, withLink } from './layout'
 import { handMail } from './mail'
 import { linkContext } from './notify'
-import type { Handed } from './outcome'
+import { type Follow, type Handed, stepOf } from './outcome'
 import { type Sms, smsGateway } from './sms'
 
 type Row = typeof message.$inferSelect
@@ -37,16 +37,16 @@ const handed = counter('quittance_messages_total', 'Messages handed to a provide
 /**
  * The job `message.send`: hands a message to its provider, once more after each of `WAITS` while the provider cannot take it. Safe to
  * repeat: what was taken is not handed over again. Where an answer was lost, the provider of SMS is asked what it has; a mail server cannot
- * be asked, and gets the same mail again under the same Message-ID.
+ * be asked, and gets the same mail again under the same Message-ID. `follow` is told what became of it.
  */
-export async function sendMessage(which: Which): Promise<void> {
+export async function sendMessage(which: Which, follow: Follow): Promise<void> {
   const begun = await beginTry(which)
   if (!begun) return
   const { row } = begun
   const outcome = await (row.channel === 'email' ? mail(row) : text(begun))
   handed.inc({ channel: row.channel, result: outcome.kind })
   log.info({ message: row.id, channel: row.channel, result: outcome.kind }, 'a message was handed over')
-  await record(begun, outcome)
+  await record(begun, outcome, follow)
 }
 
 interface Try {
@@ -101,15 +101,19 @@ export function smsStatusUrl(messageId: string): string {
   return new URL(`/api/callbacks/sms/${messageId}`, env().BASE_URL).href
 }
 
-async function record({ row, doubt }: Try, outcome: Handed): Promise<void> {
+async function record({ row, doubt }: Try, outcome: Handed, follow: Follow): Promise<void> {
   await database().transaction(async (tx) => {
     // A report may have been faster; then there is nothing to say.
-    const change = (set: Partial<typeof message.$inferInsert>) =>
-      tx
+    const change = async (set: Partial<typeof message.$inferInsert>) => {
+      const changed = await tx
         .update(message)
         .set(set)
         .where(and(isThis(row.profileId, row.id), eq(message.state, 'queued')))
-        .returning({ id: message.id })
+        .returning()
+      const { state, problem = null } = set
+      if (state && state !== 'queued') for (const one of changed) await follow(tx, stepOf(one, { state, problem }))
+      return changed
+    }
     if (outcome.kind === 'sent') {
       const { providerId } = outcome
       await change({ state: 'sent', sentAt: now(), providerId, problem: null, linkSealed: null, doubtfulSince: null })

@@ -4,9 +4,9 @@ import { makeProfile } from '@/lib/auth/testing'
 import { setClock } from '@/lib/clock'
 import { newId } from '@/lib/ids'
 import { type Sandbox, startSandbox } from '@/sandbox/start'
-import { sendMessage, WAITS } from './deliver'
+import { WAITS } from './deliver'
 import { type Notice, notify } from './notify'
-import { leadTo } from './testing'
+import { leadTo, sendAlone } from './testing'
 
 // Messages on their way, to a mail server and a provider of SMS that the sandbox plays.
 
@@ -66,7 +66,7 @@ it('is written with its job, the link sealed, and mailed as the profile would sa
     await test.sql`select * from graphile_worker._private_jobs`,
   ])
   expect(everything).not.toContain('abcdefghijklmnop')
-  await sendMessage(which)
+  await sendAlone(which)
   const [mail] = sandbox.core.mailbox.list()
   expect(mail).toMatchObject({
     to: 'Anna Berg <anna@example.com>',
@@ -78,7 +78,7 @@ it('is written with its job, the link sealed, and mailed as the profile would sa
   const after = await row(which)
   expect(after).toMatchObject({ state: 'sent', link_sealed: null, doubtful_since: null, problem: null, tries: 1 })
   expect(after.provider_id).toContain(which.messageId)
-  await sendMessage(which)
+  await sendAlone(which)
   expect(sandbox.core.mailbox.list()).toHaveLength(1)
 })
 
@@ -120,7 +120,7 @@ it('writes nothing for what is switched off, nor to what is no address', async (
 
 it('does not come again to an address that the mail server refuses', async () => {
   const which = await queue({ to: { address: 'refused@example.com' } })
-  await sendMessage(which)
+  await sendAlone(which)
   const after = await row(which)
   expect(after).toMatchObject({ state: 'bounced', tries: 1, link_sealed: null })
   expect(after.problem).toBe('The mail server refuses this address: 550 5.1.1 There is no such mailbox here')
@@ -132,11 +132,11 @@ it('comes again while the mail server cannot take it, later each time, and fails
   const at = new Date('2027-01-01T12:00:00Z')
   setClock(() => at)
   try {
-    await sendMessage(which)
+    await sendAlone(which)
     expect(await row(which)).toMatchObject({ state: 'queued', tries: 1, doubtful_since: null })
     expect((await row(which)).problem).toContain('452 4.2.2 The mailbox is full')
     expect(new Date((await jobs(which)).at(-1)?.run_at)).toEqual(new Date(+at + WAITS[0]))
-    for (let n = 0; n < WAITS.length; n += 1) await sendMessage(which)
+    for (let n = 0; n < WAITS.length; n += 1) await sendAlone(which)
   } finally {
     setClock()
   }
@@ -148,7 +148,7 @@ it('comes again while the mail server cannot take it, later each time, and fails
 
 it('texts through the provider, and keeps its name for the message', async () => {
   const which = await texting('+41 44 123 45 67')
-  await sendMessage(which)
+  await sendAlone(which)
   expect(sent()).toMatchObject([
     { to: '+41441234567', body: `Löwen & Söhne: your order is ready, 25.00 USD. Pay here: ${LINK}` },
   ])
@@ -157,39 +157,39 @@ it('texts through the provider, and keeps its name for the message', async () =>
 
 it('gives up at once on a number that takes no SMS, and says why', async () => {
   const stopped = await texting('+15005550004')
-  await sendMessage(stopped)
+  await sendAlone(stopped)
   expect(await row(stopped)).toMatchObject({ state: 'bounced', link_sealed: null })
   expect((await row(stopped)).problem).toContain('asked for no more messages (STOP). (Twilio 21610)')
   const abroad = await texting('+15005550003', 'other')
-  await sendMessage(abroad)
+  await sendAlone(abroad)
   expect(await row(abroad)).toMatchObject({ state: 'failed' })
 })
 
 it('sends one SMS when the provider took it and the answer was lost', async () => {
   const which = await texting('+15005550070')
   misbehave('messages.create', 'drop_after')
-  await sendMessage(which)
+  await sendAlone(which)
   expect(await row(which)).toMatchObject({ state: 'queued', tries: 1 })
   expect((await row(which)).doubtful_since).not.toBeNull()
   // While it cannot say what it has, nothing is sent.
   misbehave('messages.list', 'error_before')
-  await sendMessage(which)
+  await sendAlone(which)
   expect(sent()).toHaveLength(1)
   expect(await row(which)).toMatchObject({ state: 'queued', tries: 2 })
-  await sendMessage(which)
+  await sendAlone(which)
   expect(sent()).toHaveLength(1)
   expect(await row(which)).toMatchObject({ state: 'sent', doubtful_since: null, link_sealed: null })
 })
 
 it('sends it again when the provider did not take it, another of the same words to the same number notwithstanding', async () => {
   const first = await texting('+15005550070')
-  await sendMessage(first)
+  await sendAlone(first)
   const old = sandbox.core.store.collection<{ at: string }>('twilio.messages')
   for (const one of old.all() as { at: string; sid: string }[]) old.put(one.sid, { ...one, at: '2020-01-01T00:00:00Z' })
   const which = await texting('+15005550070', 'again')
   misbehave('messages.create', 'error_before')
-  await sendMessage(which)
-  await sendMessage(which)
+  await sendAlone(which)
+  await sendAlone(which)
   expect(sent()).toHaveLength(2)
   expect(await row(which)).toMatchObject({ state: 'sent', tries: 2 })
 })
@@ -197,7 +197,7 @@ it('sends it again when the provider did not take it, another of the same words 
 it('knows that nothing was sent where the provider has too much to do', async () => {
   const which = await texting('+15005550070')
   misbehave('messages.create', 'rate_limit')
-  await sendMessage(which)
+  await sendAlone(which)
   expect(await row(which)).toMatchObject({ state: 'queued', doubtful_since: null })
 })
 
@@ -206,6 +206,6 @@ it('has a message of any kind, for names and texts of any kind', async () => {
   const odd = await queue({ to: strange, occasion: newId('req'), locale: 'x-☃', values: { note: '\u0000\ud800' } })
   expect(await row(odd)).toMatchObject({ to_name: '<b>"{link}', locale: 'en' })
   const which = await queue({ to: { name: '"Å" <x@y.example>, z', address: 'z@example.com' }, occasion: newId('req') })
-  await sendMessage(which)
+  await sendAlone(which)
   expect(sandbox.core.mailbox.list().at(-1)?.recipients).toEqual(['z@example.com'])
 })

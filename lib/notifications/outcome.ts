@@ -1,3 +1,6 @@
+import type { Tx } from '@/db/client'
+import type { Channel } from './kinds'
+
 /** What came of handing a message to a provider once. */
 export type Handed =
   /** It took it. */
@@ -8,3 +11,26 @@ export type Handed =
   | { readonly kind: 'not_sent'; readonly problem: string }
   /** Nobody knows whether it has taken it. */
   | { readonly kind: 'doubtful'; readonly problem: string }
+
+/** What became of a message. */
+export interface MessageStep {
+  readonly profileId: string
+  readonly about: { readonly entity: string; readonly entityId: string }
+  readonly kind: string
+  readonly channel: Channel
+  readonly state: 'sent' | 'delivered' | 'bounced' | 'failed'
+  /** Why it did not arrive, in a sentence. */
+  readonly problem: string | null
+}
+
+/** Takes in a step where it is told of what the message is about, in the transaction that learns it. */
+export type Follow = (tx: Tx, step: MessageStep) => Promise<void>
+
+/** A message's row as it stepped. */
+export function stepOf(
+  row: Omit<MessageStep, 'about' | 'state' | 'problem'> & MessageStep['about'],
+  { state, problem }: Pick<MessageStep, 'state' | 'problem'>,
+): MessageStep {
+  const { profileId, entity, entityId, kind, channel } = row
+  return { profileId, about: { entity, entityId }, kind, channel, state, problem }
+}

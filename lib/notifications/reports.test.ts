@@ -5,9 +5,9 @@ import { answerMailReport, answerSmsReport } from '@/lib/callbacks/message-repor
 import { machines } from '@/lib/operations/machines'
 import { statusNotification } from '@/sandbox/inbox/dsn'
 import { type Sandbox, startSandbox } from '@/sandbox/start'
-import { sendMessage, smsStatusUrl } from './deliver'
+import { smsStatusUrl } from './deliver'
 import { notify } from './notify'
-import { AUTH_TOKEN, leadTo, REPORTS_TOKEN } from './testing'
+import { AUTH_TOKEN, leadTo, REPORTS_TOKEN, sendAlone } from './testing'
 import { twilioSignature } from './twilio'
 
 // What becomes of messages after they were taken, as providers report it.
@@ -68,7 +68,7 @@ it('signs as Twilio documents it', () => {
 
 it('steps forward with each report, whatever their order, and stays where it is when one is played again', async () => {
   const which = await queue('sms', '+15005550070')
-  await sendMessage(which)
+  await sendAlone(which)
   expect(await report(which.messageId, { MessageStatus: 'delivered' })).toBe(200)
   const delivered = await row(which)
   expect(delivered).toMatchObject({ state: 'delivered', problem: null })
@@ -79,7 +79,7 @@ it('steps forward with each report, whatever their order, and stays where it is 
 
 it('says in words why it did not arrive', async () => {
   const which = await queue('sms', '+15005550070')
-  await sendMessage(which)
+  await sendAlone(which)
   await report(which.messageId, { MessageStatus: 'undelivered', ErrorCode: '30003' })
   expect(await row(which)).toMatchObject({
     state: 'bounced',
@@ -90,11 +90,11 @@ it('says in words why it did not arrive', async () => {
 it('knows from a report that it was taken, and does not send it again', async () => {
   const which = await queue('sms', '+15005550070')
   sandbox.core.misbehaviour.order({ processor: 'twilio', on: 'messages.create', fault: 'error_after', times: 1 })
-  await sendMessage(which)
+  await sendAlone(which)
   expect(await row(which)).toMatchObject({ state: 'queued' })
   await report(which.messageId, { MessageStatus: 'sent', MessageSid: 'SM77' })
   expect(await row(which)).toMatchObject({ state: 'sent', provider_id: 'SM77', doubtful_since: null })
-  await sendMessage(which)
+  await sendAlone(which)
   expect(sandbox.core.store.collection('twilio.messages').all()).toHaveLength(1)
 })
 
@@ -107,7 +107,7 @@ it('learns from a report that what it gave up was taken', async () => {
 
 it('believes nobody but the provider', async () => {
   const [which, other] = [await queue('sms', '+15005550070'), await queue('email', 'anna@example.com')]
-  await sendMessage(which)
+  await sendAlone(which)
   const before = await row(which)
   const told = { MessageStatus: 'failed' }
   expect(await report(which.messageId, told, { token: 'another' })).toBe(401)
@@ -128,7 +128,7 @@ const posted = (body: string, token = `Bearer ${REPORTS_TOKEN}`) =>
 
 it('takes in what a mail server reports about a mail', async () => {
   const which = await queue('email', 'anna@example.com')
-  await sendMessage(which)
+  await sendAlone(which)
   const [mail] = sandbox.core.mailbox.list()
   if (!mail) throw new Error('no mail')
   const delivered = statusNotification(mail, 'delivered')
@@ -148,7 +148,7 @@ it('takes in what a mail server reports about a mail', async () => {
 
 it('finds the mail by the Message-ID of what is returned, and refuses what is no report', async () => {
   const which = await queue('email', 'anna@example.com')
-  await sendMessage(which)
+  await sendAlone(which)
   const returned = [
     'Content-Type: multipart/report; report-type=delivery-status; boundary=x',
     '',

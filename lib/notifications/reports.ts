@@ -8,6 +8,7 @@ import { isId } from '@/lib/ids'
 import { log } from '@/lib/log'
 import { smsStatusUrl } from './deliver'
 import { readDsn } from './dsn'
+import { type Follow, stepOf } from './outcome'
 import { smsGateway } from './sms'
 
 // What providers report about messages after they took them. A report may come twice, late, out of order, and before the answer to the
@@ -15,28 +16,27 @@ import { smsGateway } from './sms'
 
 export type ReportVerdict = 'taken' | 'forged' | 'unknown' | 'malformed'
 
-/** Takes in what the provider of SMS reports about a message. `forged` unless its signature is right. */
-export async function takeSmsReport(
-  messageId: string,
-  sent: { readonly headers: Headers; readonly body: string },
-): Promise<ReportVerdict> {
+interface Sent {
+  readonly headers: Headers
+  readonly body: string
+}
+
+/** Takes in what the provider of SMS reports about a message, and tells `follow`. `forged` unless its signature is right. */
+export async function takeSmsReport(messageId: string, sent: Sent, follow: Follow): Promise<ReportVerdict> {
   // An address of ours holds nothing that would be written otherwise; another is none that we gave out.
   const report = smsGateway()?.readReport({ url: smsStatusUrl(messageId), ...sent })
   if (!report) return 'forged'
   const { state, ...what } = report
-  return state === 'underway' ? 'taken' : step(messageId, 'sms', { state, ...what })
+  return state === 'underway' ? 'taken' : step(messageId, 'sms', { state, ...what }, follow)
 }
 
-/** Takes in a delivery status notification (RFC 3464) that a mail server wrote. `forged` unless the token is right. */
-export async function takeMailReport(sent: {
-  readonly headers: Headers
-  readonly body: string
-}): Promise<ReportVerdict> {
+/** The same of a delivery status notification (RFC 3464) that a mail server wrote. `forged` unless the token is right. */
+export async function takeMailReport(sent: Sent, follow: Follow): Promise<ReportVerdict> {
   if (!isOurs(sent.headers.get('authorization') ?? '', env().MAIL_REPORTS_TOKEN)) return 'forged'
   const report = readDsn(sent.body)
   if (!report) return 'malformed'
   const { messageId, state, problem } = report
-  return state === 'underway' ? 'taken' : step(messageId, 'email', { state, problem })
+  return state === 'underway' ? 'taken' : step(messageId, 'email', { state, problem }, follow)
 }
 
 function isOurs(given: string, token: string | undefined): boolean {
@@ -54,7 +54,7 @@ interface News {
 /** Later states are nearer to the end. What was delivered may bounce after all: servers that forward mail find out late. */
 const ORDER = { queued: 0, sent: 1, delivered: 2, bounced: 3, failed: 3 } as const
 
-async function step(messageId: string, channel: 'email' | 'sms', news: News): Promise<ReportVerdict> {
+async function step(messageId: string, channel: 'email' | 'sms', news: News, follow: Follow): Promise<ReportVerdict> {
   if (!isId('msg', messageId)) return 'unknown'
   return database().transaction(async (tx) => {
     const ofIt = and(eq(message.id, messageId), eq(message.channel, channel))
@@ -76,6 +76,7 @@ async function step(messageId: string, channel: 'email' | 'sms', news: News): Pr
         doubtfulSince: null,
       })
       .where(and(eq(message.profileId, row.profileId), ofIt))
+    await follow(tx, stepOf(row, news))
     log.info({ message: row.id, to: news.state }, 'a message stepped')
     return 'taken'
   })

@@ -2,12 +2,11 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { testDatabase } from '@/db/testing'
 import { makeProfile, makeStaff } from '@/lib/auth/testing'
 import { type Sandbox, startSandbox } from '@/sandbox/start'
-import { sendMessage } from './deliver'
 import { notify } from './notify'
 import { listMessages, messagesAbout } from './read'
 import { getTemplate, listKinds, resetTemplate, saveTemplate, switchMessage } from './templates'
 import { sendTest } from './test-send'
-import { leadTo } from './testing'
+import { leadTo, sendAlone } from './testing'
 
 const test = testDatabase()
 let sandbox: Sandbox
@@ -103,7 +102,7 @@ it('sends what was saved to see how it looks, switched off or not', async () => 
   await switchMessage(admin, { kind: 'refund_confirmation', isOn: false })
   const tested = await sendTest(admin, { ...key, to: 'Me@Example.com' })
   if (!tested.ok) throw new Error(tested.message)
-  await sendMessage({ profileId: admin.profileId, ...tested.value })
+  await sendAlone({ profileId: admin.profileId, ...tested.value })
   expect(sandbox.core.mailbox.list()[0]?.subject).toBe('Northwind Telecom has refunded 128.50 USD')
   expect((await audits()).at(-1)).toMatchObject({
     action: 'message_template.tested',

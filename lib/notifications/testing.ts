@@ -1,5 +1,7 @@
 import { testSecrets } from '@/lib/auth/testing'
+import type { JobPayload } from '@/lib/jobs/queue'
 import type { Sandbox } from '@/sandbox/start'
+import { sendMessage } from './deliver'
 
 export const AUTH_TOKEN = 'a-token-of-the-sandbox'
 export const REPORTS_TOKEN = 'a-token-for-mail-reports'
@@ -13,4 +15,9 @@ export function leadTo({ origin, smtpPort }: Sandbox): void {
   process.env.TWILIO_AUTH_TOKEN = AUTH_TOKEN
   process.env.SMS_FROM = '+15005550006'
   process.env.MAIL_REPORTS_TOKEN = REPORTS_TOKEN
+}
+
+/** For tests: sends a message about something that nobody follows. */
+export function sendAlone(which: JobPayload<'message.send'>): Promise<void> {
+  return sendMessage(which, async () => undefined)
 }

@@ -5,7 +5,7 @@ import { payment } from '@/db/schema/payments'
 import { type Actor, demand } from '@/lib/auth/actor'
 import { audit } from '@/lib/auth/audit'
 import { notFound, ok, type Result, refuse } from '@/lib/result'
-import { announce } from './announce'
+import { announce, type Told } from './announce'
 import { findOrder, type LinkRow, lockLink, lockLinks, lockOrders, type OrderRow, tell } from './find'
 import { BEING_PAID } from './refusals'
 import { moveOrder } from './start-order'
@@ -45,12 +45,13 @@ export async function cancelOrder(
 
 /**
  * Cancels a link with a message that its payer reads, also by mail or SMS where they had it. An order that was made by the link is over with it;
- * any other can be given another link. Refuses a link that is over, and one that somebody is paying just now. Needs `orders.manage`.
+ * any other can be given another link. Answers how the payer is told. Refuses a link that is over, and one that somebody is paying just now.
+ * Needs `orders.manage`.
  */
 export async function cancelLink(
   actor: Actor,
   { linkId, message }: { readonly linkId: string; readonly message: string },
-): Promise<Result<null>> {
+): Promise<Result<{ readonly told: readonly Told[] }>> {
   demand(actor, 'orders.manage')
   return database().transaction(async (tx) => {
     const link = await lockLink(tx, actor, linkId)
@@ -61,9 +62,9 @@ export async function cancelLink(
     const [row] = await lockOrders(tx, keysOf(link))
     const outcome = row?.madeByLink ? outcomeOfCancelling(row.status) : null
     if (row && (await paymentsOf(tx, row)).some(isUnderWay)) return BEING_PAID
-    await endLink(tx, actor, link, message)
+    const told = await endLink(tx, actor, link, message)
     if (row && outcome) await moveOrder(tx, actor, row, outcome, { cancelReason: message || null })
-    return ok(null)
+    return ok({ told })
   })
 }
 
@@ -87,10 +88,12 @@ async function linksOf(tx: Tx, of: Pick<OrderRow, 'profileId' | 'id'>): Promise<
 }
 
 /** A link that is held can no longer be paid; nothing where it could not any more. */
-async function endLink(tx: Tx, actor: Actor, link: LinkRow, message: string | null): Promise<void> {
-  if (link.status !== 'scheduled' && link.status !== 'created') return
+async function endLink(tx: Tx, actor: Actor, link: LinkRow, message: string | null): Promise<readonly Told[]> {
+  if (link.status !== 'scheduled' && link.status !== 'created') return []
   // Nobody who was never told of it is told that it is gone.
-  if (link.sentAt !== null) await announce(tx, 'cancelled', link, actor)
+  const wasTold = link.delivery !== null && link.delivery !== 'not_sent'
+  const sending = { kind: 'cancelled', occasion: 'cancelled', by: actor, note: message } as const
+  const told = wasTold ? await announce(tx, link, sending) : []
   await tx
     .update(paymentLink)
     .set({ status: 'cancelled', cancelMessage: message || null, wakeAt: null })
@@ -103,6 +106,7 @@ async function endLink(tx: Tx, actor: Actor, link: LinkRow, message: string | nu
     before: { status: link.status },
     after: { status: 'cancelled', message },
   })
+  return told
 }
 
 function paymentsOf(tx: Tx, of: Pick<OrderRow, 'profileId' | 'id'>) {

@@ -167,7 +167,7 @@ async function write(tx: Tx, actor: Actor, input: LinkInput, plan: Plan): Promis
       preauthorize: link.preauthorize,
     },
   })
-  if (input.sending === 'now') await announce(tx, 'ready', link, actor)
+  if (input.sending === 'now') await announce(tx, link, { kind: 'ready', occasion: 'created', by: actor })
   return id
 }
 

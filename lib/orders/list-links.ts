@@ -1,4 +1,4 @@
-import { and, eq, or, type SQL } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, or, type SQL } from 'drizzle-orm'
 import { database } from '@/db/client'
 import {
   type Counted,
@@ -10,7 +10,7 @@ import {
   type PageQuery,
   pageOf,
 } from '@/db/keyset'
-import { paymentLink } from '@/db/schema/orders'
+import { type LINK_DELIVERIES, paymentLink } from '@/db/schema/orders'
 import { type Actor, demand } from '@/lib/auth/actor'
 import { csvLine } from '@/lib/csv'
 import { contains } from '@/lib/customers/like'
@@ -21,12 +21,18 @@ import { madeBetween } from './between'
 import { type LinkRow, visibleLinks } from './find'
 import type { LinkStatus } from './states'
 
+/** What was last heard of a message to a link's payer. */
+export type LinkDelivery = (typeof LINK_DELIVERIES)[number]
+
 /** What links are searched by. Everything that is given must hold. Days are in UTC, both included. */
 export interface LinkFilter {
   /** Finds by id of ours, reference, e-mail address or description. */
   readonly text?: string | undefined
   readonly status?: LinkStatus | undefined
   readonly live?: boolean | undefined
+  readonly delivery?: LinkDelivery | undefined
+  /** A payer has looked at it. */
+  readonly opened?: boolean | undefined
   readonly from?: string | undefined
   readonly to?: string | undefined
 }
@@ -49,6 +55,8 @@ export interface LinkItem {
   readonly sentAt: Date | null
   readonly deliveredAt: Date | null
   readonly bouncedAt: Date | null
+  readonly failedAt: Date | null
+  readonly delivery: LinkDelivery | null
   readonly openedAt: Date | null
   readonly paidAt: Date | null
   readonly paidLate: boolean
@@ -81,10 +89,12 @@ export async function countLinks(actor: Actor, filter: LinkFilter): Promise<Coun
   return countedTo(most, await database().$count(some.as('some_links')))
 }
 
-function conditionOf({ text, status, live, from, to }: LinkFilter): SQL | undefined {
+function conditionOf({ text, status, live, delivery, opened, from, to }: LinkFilter): SQL | undefined {
   return and(
     status ? eq(paymentLink.status, status) : undefined,
     live === undefined ? undefined : eq(paymentLink.live, live),
+    delivery ? eq(paymentLink.delivery, delivery) : undefined,
+    opened === undefined ? undefined : opened ? isNotNull(paymentLink.openedAt) : isNull(paymentLink.openedAt),
     madeBetween(paymentLink.createdAt, from, to),
     matching(text?.trim()),
   )
@@ -121,6 +131,8 @@ export function linkItem(row: LinkRow): LinkItem {
     sentAt: row.sentAt,
     deliveredAt: row.deliveredAt,
     bouncedAt: row.bouncedAt,
+    failedAt: row.failedAt,
+    delivery: row.delivery,
     openedAt: row.openedAt,
     paidAt: row.paidAt,
     paidLate: row.paidLate,
@@ -143,6 +155,7 @@ const HEAD = [
   'Sent',
   'Delivered',
   'Bounced',
+  'Failed',
   'Opened',
   'Paid at',
   'Paid late',
@@ -181,6 +194,7 @@ function valuesOf(item: LinkItem): readonly (string | null)[] {
     time(item.sentAt),
     time(item.deliveredAt),
     time(item.bouncedAt),
+    time(item.failedAt),
     time(item.openedAt),
     time(item.paidAt),
     item.paidLate ? 'yes' : null,

@@ -34,6 +34,13 @@ const tokenOf = async (linkId: string) => {
   return addressOf({ id: linkId, tokenSealed: row.token_sealed }).split('/').at(-1) ?? ''
 }
 
+/** Two minutes pass for what was written; stories are append-only. */
+const later = () =>
+  test.sql.begin(async (tx) => {
+    await tx`set local session_replication_role = replica`
+    await tx`update link_event set at = at - interval '2 minutes'`
+  })
+
 describe('the clock', () => {
   it('sends what is scheduled, once, however many sweep at the same moment', async () => {
     const linkId = await made({ ...BY_MAIL, sending: 'scheduled', sendAt: hours(1).toISOString() })
@@ -99,9 +106,11 @@ describe('resending and reminding', () => {
   it('asks for a message each way, and not twice within a minute', async () => {
     const linkId = await made({ ...BY_MAIL, phone: '+41441234567', notifySms: true })
     expect(await resendLink(shop.admin, { linkId })).toMatchObject({ code: 'too_soon' })
-    await test.sql`update link_event set at = at - interval '2 minutes'`
+    await later()
     const both = await Promise.all([remindLink(shop.admin, { linkId }), remindLink(shop.admin, { linkId })])
-    expect(both.map((one) => (one.ok ? one.value.channels.join() : one.code)).sort()).toEqual(['email,sms', 'too_soon'])
+    expect(both.map((one) => (one.ok ? one.value.told.map(({ channel }) => channel).join() : one.code)).sort()).toEqual(
+      ['email,sms', 'too_soon'],
+    )
     expect((await story(linkId)).slice(-2)).toEqual(['asked reminder email', 'asked reminder sms'])
   })
 
@@ -133,13 +142,17 @@ describe('what a link shows', () => {
     await noteOpened(token)
     await noteOpened(token)
     await noteOpened('forged')
-    const of = { profileId: shop.profileId, linkId, channel: 'email' as const }
+    const of = { profileId: shop.profileId, linkId, kind: 'ready' as const, channel: 'email' as const }
     await noteDelivery(test.db, { ...of, what: 'sent' })
     await noteDelivery(test.db, { ...of, what: 'bounced', words: '550 no such user' })
-    expect((await story(linkId)).slice(2)).toEqual(['opened', 'sent email', 'bounced email 550 no such user'])
+    expect((await story(linkId)).slice(2)).toEqual([
+      'opened',
+      'sent ready email',
+      'bounced ready email 550 no such user',
+    ])
     const row = await rowOf(linkId)
     expect([row.opened_at, row.sent_at, row.bounced_at].every(Boolean)).toBe(true)
-    expect(row.delivered_at).toBeNull()
+    expect([row.delivered_at, row.delivery]).toEqual([null, 'bounced'])
     // Who was told of it is told that it is gone.
     await cancelLink(shop.admin, { linkId, message: 'Sorry' })
     expect((await story(linkId)).slice(-2)).toEqual(['asked cancelled email', 'cancelled Sorry'])

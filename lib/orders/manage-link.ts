@@ -4,8 +4,9 @@ import { linkEvent, paymentLink } from '@/db/schema/orders'
 import { type Actor, demand } from '@/lib/auth/actor'
 import { audit } from '@/lib/auth/audit'
 import { now } from '@/lib/clock'
+import { newId } from '@/lib/ids'
 import { notFound, ok, type Result, refuse } from '@/lib/result'
-import { type Announcement, announce, type Channel, channelsOf } from './announce'
+import { type Announcement, announce, channelsOf, type Told } from './announce'
 import { type LockedLink, lockLink, lockOrders, tell } from './find'
 import { isPayable } from './states'
 import { nextWake } from './wake'
@@ -49,28 +50,27 @@ async function isOrderOver(tx: Tx, { profileId, orderId }: LockedLink): Promise<
   return row?.status === 'complete' || row?.status === 'cancelled'
 }
 
+export interface Written {
+  /** What came of each way; one of them at least is on its way. */
+  readonly told: readonly Told[]
+}
+
 /** Has the link sent again to its payer, however it is sent to them. Refuses like `remindLink`. Needs `orders.manage`. */
-export function resendLink(
-  actor: Actor,
-  of: { readonly linkId: string },
-): Promise<Result<{ readonly channels: readonly Channel[] }>> {
+export function resendLink(actor: Actor, of: { readonly linkId: string }): Promise<Result<Written>> {
   return write(actor, of.linkId, 'ready')
 }
 
 /**
  * Reminds the payer of a link by hand; what reminds them by itself still does. Refuses one that cannot be paid, one that nobody is sent, and
- * a second message within a minute. Needs `orders.manage`.
+ * a second message within a minute, and a message that the profile does not send. Needs `orders.manage`.
  */
-export function remindLink(
-  actor: Actor,
-  of: { readonly linkId: string },
-): Promise<Result<{ readonly channels: readonly Channel[] }>> {
+export function remindLink(actor: Actor, of: { readonly linkId: string }): Promise<Result<Written>> {
   return write(actor, of.linkId, 'reminder')
 }
 
 async function write(actor: Actor, linkId: string, kind: Announcement) {
   demand(actor, 'orders.manage')
-  return database().transaction(async (tx): Promise<Result<{ readonly channels: readonly Channel[] }>> => {
+  return database().transaction(async (tx): Promise<Result<Written>> => {
     const link = await lockLink(tx, actor, linkId)
     if (!link) return notFound('payment link')
     if (!isPayable(link.status) || link.isPast)
@@ -79,15 +79,26 @@ async function write(actor: Actor, linkId: string, kind: Announcement) {
       return refuse('no_channel', 'This link is sent to nobody. Copy it and share it yourself.')
     if (await wasJustWritten(tx, link))
       return refuse('too_soon', 'A message to the payer was asked for less than a minute ago. Nothing more was sent.')
-    const channels = await announce(tx, kind, link, actor)
+    const told = await announce(tx, link, { kind, occasion: `by hand ${newId('req')}`, by: actor })
+    // The story of the link keeps that it was tried, and why it came to nothing.
+    if (!told.some(({ outcome }) => outcome === 'queued')) return nothingSent(told)
     await audit(tx, actor, {
       action: kind === 'ready' ? 'payment_link.resent' : 'payment_link.reminded',
       entity: 'payment_link',
       entityId: link.id,
-      after: { channels },
+      after: { told: told.map(({ channel, outcome }) => `${channel} ${outcome}`) },
     })
-    return ok({ channels })
+    return ok({ told })
   })
+}
+
+function nothingSent(told: readonly Told[]) {
+  return told.some(({ outcome }) => outcome === 'switched_off')
+    ? refuse(
+        'switched_off',
+        'Nothing was sent: this profile does not send such messages. Messages says which it sends.',
+      )
+    : refuse('no_address', 'Nothing was sent: a message cannot be sent to the address or number of this link.')
 }
 
 async function wasJustWritten(tx: Tx, { profileId, id }: LockedLink): Promise<boolean> {

@@ -185,6 +185,7 @@ export type OrderInput = z.output<typeof orderSchema>
 
 export const ofLink = z.object({ linkId: id })
 export const ofOrder = z.object({ orderId: id })
+export const ofUpload = z.object({ uploadId: id })
 const words = (max: number) => z.string().trim().max(max, `Use at most ${max} characters.`).default('')
 export const cancelLinkSchema = ofLink.extend({ message: words(300) })
 export const extendLinkSchema = ofLink.extend({ expiresAt: moment })

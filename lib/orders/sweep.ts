@@ -44,13 +44,13 @@ async function act(tx: Tx, link: LinkRow, moment: Date): Promise<Partial<LinkRow
   switch (dueAt(link, moment)) {
     case 'send':
       await startOrderOf(tx, link)
-      await announce(tx, 'ready', link)
+      await announce(tx, link, { kind: 'ready', occasion: 'scheduled' })
       return { status: 'created' }
     case 'remind':
-      await announce(tx, 'reminder', link)
+      await announce(tx, link, { kind: 'reminder', occasion: 'unpaid' })
       return { unpaidRemindedAt: moment }
     case 'warn':
-      await announce(tx, 'expiring', link)
+      await announce(tx, link, { kind: 'expiring', occasion: `expires ${link.expiresAt?.toISOString()}` })
       return { expiryRemindedAt: moment }
     case 'expire':
       await tell(tx, [{ link, kind: 'expired' }])

@@ -21,8 +21,18 @@ export function linkTokenContext(linkId: string): string {
   return `payment_link:${linkId}`
 }
 
+type Addressed = { readonly id: string; readonly tokenSealed: string }
+
 /** The address that a payer opens. It is as good as a key: give it to nobody who may not send it, and never log it. */
-export function addressOf(link: { readonly id: string; readonly tokenSealed: string }): string {
-  const token = unseal(link.tokenSealed, linkTokenContext(link.id))
-  return `${env().BASE_URL.replace(/\/$/, '')}/pay/${token}`
+export function addressOf(link: Addressed): string {
+  return under('pay', link)
+}
+
+/** The address of the order behind a link, for whoever has paid by it. As good a key as the other. */
+export function portalOf(link: Addressed): string {
+  return under('order', link)
+}
+
+function under(path: 'pay' | 'order', { id, tokenSealed }: Addressed): string {
+  return `${env().BASE_URL.replace(/\/$/, '')}/${path}/${unseal(tokenSealed, linkTokenContext(id))}`
 }

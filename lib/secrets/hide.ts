@@ -15,6 +15,7 @@ const SAFE: Readonly<Record<string, readonly string[]>> = {
   callback_event: ['problem', 'reports'],
   audit_event: ['before', 'after'],
   document: ['content'],
+  link_event: ['detail'],
 }
 
 /** Facts within JSON: digits here are money, or what somebody is asked about. */

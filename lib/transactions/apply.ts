@@ -134,7 +134,7 @@ async function record(tx: Tx, changes: readonly Change[]): Promise<void> {
       updating(payment, ['profileId', 'id'], steps.map(paymentOf)),
       ...(await posting(tx, postings)),
     ],
-    documentsFor(postings),
+    afterwards(postings),
   )
   await followPayments(
     tx,
@@ -215,17 +215,18 @@ function postingsOf(succeeded: readonly Step[]): readonly Posting[] {
   }))
 }
 
-/** A receipt for money that came, a credit note for money that went back. */
-const DOCUMENTS: Partial<Record<Posting['type'], 'document.receipt' | 'document.credit_note'>> = {
+/** A receipt for money that came, a credit note for money that went back; both tell the customer. A reservation has no paper. */
+const AFTERWARDS: Partial<Record<Posting['type'], 'document.receipt' | 'document.credit_note' | 'message.outcome'>> = {
+  authorization: 'message.outcome',
   purchase: 'document.receipt',
   capture: 'document.receipt',
   refund: 'document.credit_note',
   void: 'document.credit_note',
 }
 
-function documentsFor(postings: readonly Posting[]): SQL | undefined {
+function afterwards(postings: readonly Posting[]): SQL | undefined {
   const jobs = postings.flatMap(({ type, profileId, transactionId }): Job[] => {
-    const name = DOCUMENTS[type]
+    const name = AFTERWARDS[type]
     return name ? [{ name, payload: { profileId, transactionId } }] : []
   })
   return jobs.length > 0 ? enqueueing(jobs) : undefined

@@ -200,8 +200,8 @@ export const BREAKAGES: readonly Breakage[] = [
     changes: [
       {
         file: 'lib/transactions/apply.ts',
-        find: '      ...(await posting(tx, postings)),\n    ],\n    documentsFor(postings),\n  )\n',
-        put: '    ],\n  )\n  setTimeout(() => database().transaction(async (later) => together(later, await posting(later, postings), documentsFor(postings))).catch(() => undefined), 400)\n',
+        find: '      ...(await posting(tx, postings)),\n    ],\n    afterwards(postings),\n  )\n',
+        put: '    ],\n  )\n  setTimeout(() => database().transaction(async (later) => together(later, await posting(later, postings), afterwards(postings))).catch(() => undefined), 400)\n',
       },
     ],
   },

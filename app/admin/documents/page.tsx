@@ -29,7 +29,7 @@ const spec: TableSpec = {
       key: 'kind',
       label: 'Kind',
       kind: 'select',
-      options: (['receipt', 'credit_note'] as const).map((value) => ({ value, label: KINDS[value] })),
+      options: Object.entries(KINDS).map(([value, label]) => ({ value, label })),
     },
     { key: 'customer', label: 'Customer', kind: 'text' },
     { key: 'from', label: 'From (UTC)', kind: 'date' },
@@ -37,7 +37,7 @@ const spec: TableSpec = {
   ],
 }
 
-/** Sales → Documents: every receipt and credit note, to find and to download. */
+/** Sales → Documents: every receipt, invoice, credit note and order summary, to find and to download. */
 export default async function DocumentsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const actor = await requireStaff('documents.read')
   const state = parseTableState(await searchParams, spec, (await cookies()).get(PAGE_SIZE_COOKIE)?.value)
@@ -53,7 +53,7 @@ export default async function DocumentsPage({ searchParams }: { searchParams: Pr
     <>
       <PageHeader
         title="Documents"
-        description="Receipts and credit notes. Each is as it was issued, and says where its present state can be seen."
+        description="Receipts, invoices, credit notes and order summaries. Each is as it was issued, and says where its present state can be seen."
         actions={may(actor, 'documents.manage') && <LinkButton href="/admin/documents/settings">Settings</LinkButton>}
       />
       <DocumentsTable

@@ -42,6 +42,18 @@ const WORDS: Readonly<Record<Exclude<JobName, 'transactions.janitor'>, Words>> =
     advice: AGAIN,
     loss: 'The message is never sent.',
   },
+  'message.outcome': {
+    title: 'A customer could not be told what became of a payment',
+    money: 'The payment itself is recorded; no money is concerned.',
+    advice: AGAIN,
+    loss: 'The customer is not told by e-mail.',
+  },
+  'links.upload': {
+    title: 'The payment links of a file could not be made',
+    money: NO_MONEY,
+    advice: 'Run it again: it goes on where it stopped, and makes no link twice.',
+    loss: 'The rest of the file is not made.',
+  },
   'mail.sign_in_link': {
     title: 'A sign-in link could not be mailed',
     money: NO_MONEY,

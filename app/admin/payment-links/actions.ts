@@ -4,6 +4,7 @@ import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { staffAction } from '@/lib/auth/action'
 import { said } from '@/lib/auth/run-action'
+import type { Told } from '@/lib/orders/announce'
 import { cancelLink } from '@/lib/orders/cancel'
 import { createLink } from '@/lib/orders/create-link'
 import { closeLink, extendLink, remindLink, resendLink } from '@/lib/orders/manage-link'
@@ -29,7 +30,7 @@ export const cancel = staffAction('orders.manage', cancelLinkSchema, async (acto
   const cancelled = await cancelLink(actor, input)
   if (!cancelled.ok) return cancelled
   revalidatePath('/admin', 'layout')
-  return said(null, 'The link is cancelled. Nobody can pay it any more.')
+  return said(null, `The link is cancelled. Nobody can pay it any more.${toldWords(cancelled.value.told)}`)
 })
 
 export const extend = staffAction('orders.manage', extendLinkSchema, async (actor, input) => {
@@ -43,14 +44,14 @@ export const resend = staffAction('orders.manage', ofLink, async (actor, input) 
   const sent = await resendLink(actor, input)
   if (!sent.ok) return sent
   revalidatePath(`${PATH}/${input.linkId}`)
-  return said(null, `The link is on its way again ${wayOf(sent.value.channels)}.`)
+  return said(null, `The link is on its way again ${waysOf(sent.value.told)}.${missedWords(sent.value.told)}`)
 })
 
 export const remind = staffAction('orders.manage', ofLink, async (actor, input) => {
   const sent = await remindLink(actor, input)
   if (!sent.ok) return sent
   revalidatePath(`${PATH}/${input.linkId}`)
-  return said(null, `A reminder is on its way ${wayOf(sent.value.channels)}.`)
+  return said(null, `A reminder is on its way ${waysOf(sent.value.told)}.${missedWords(sent.value.told)}`)
 })
 
 export const close = staffAction('orders.manage', ofLink, async (actor, input) => {
@@ -60,6 +61,22 @@ export const close = staffAction('orders.manage', ofLink, async (actor, input) =
   return said(null, 'Its address shows nothing any more.')
 })
 
-function wayOf(channels: readonly ('email' | 'sms')[]): string {
-  return channels.map((channel) => (channel === 'email' ? 'by e-mail' : 'by SMS')).join(' and ')
+const BY: Readonly<Record<Told['channel'], string>> = { email: 'by e-mail', sms: 'by SMS' }
+const listed = (told: readonly Told[]) => told.map(({ channel }) => BY[channel]).join(' and ')
+const isUnderWay = ({ outcome }: Told) => outcome === 'queued' || outcome === 'repeated'
+
+/** The ways that a message goes. */
+function waysOf(told: readonly Told[]): string {
+  return listed(told.filter(isUnderWay))
+}
+
+/** The ways that it does not, in a sentence of its own; empty where there is none. */
+function missedWords(told: readonly Told[]): string {
+  const missed = told.filter((one) => !isUnderWay(one))
+  return missed.length > 0 ? ` Nothing could be sent ${listed(missed)}; the story below says why.` : ''
+}
+
+function toldWords(told: readonly Told[]): string {
+  const ways = waysOf(told)
+  return `${ways && ` The payer is told ${ways}.`}${missedWords(told)}`
 }

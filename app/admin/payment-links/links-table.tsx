@@ -26,7 +26,8 @@ export interface LinkLine {
   readonly uses: string | null
   readonly sentAt: string | null
   readonly deliveredAt: string | null
-  readonly bouncedAt: string | null
+  /** What was last heard of a message to the payer. */
+  readonly delivery: string | null
   readonly openedAt: string | null
   readonly paidAt: string | null
   readonly expiresAt: string | null
@@ -71,6 +72,15 @@ export function LinksTable({ lines, create, ...rest }: LinksTableProps) {
 const none = <span className="text-ink-soft">–</span>
 const when = (at: string | null) => (at === null ? none : <Time value={at} />)
 
+const MISSED: Readonly<Record<string, string>> = { bounced: 'Bounced', failed: 'Failed', not_sent: 'Not sent' }
+
+/** When it was delivered, or that the last message did not arrive. */
+function deliveredOf({ delivery, deliveredAt }: LinkLine) {
+  const missed = MISSED[delivery ?? '']
+  if (missed) return <Badge tone="danger">{missed}</Badge>
+  return delivery === 'queued' ? <Badge tone="info">On its way</Badge> : when(deliveredAt)
+}
+
 function rowOf(line: LinkLine): TableRow {
   return {
     id: line.id,
@@ -88,7 +98,7 @@ function rowOf(line: LinkLine): TableRow {
       description: line.description ?? none,
       contact: line.contact ?? none,
       sent: when(line.sentAt),
-      delivered: line.bouncedAt ? <Badge tone="danger">Bounced</Badge> : when(line.deliveredAt),
+      delivered: deliveredOf(line),
       opened: when(line.openedAt),
       mode: line.live ? none : <Badge tone="info">On</Badge>,
       reference: line.reference ?? none,

@@ -1,4 +1,4 @@
-import { Plus } from 'lucide-react'
+import { FileUp, Plus } from 'lucide-react'
 import type { Metadata } from 'next'
 import { cookies } from 'next/headers'
 import { PAGE_SIZE_COOKIE, parseTableState, type SearchParams, tableQuery } from '@/components/data-table/table-state'
@@ -34,7 +34,16 @@ export default async function PaymentLinksPage({ searchParams }: { searchParams:
       <PageHeader
         title="Payment links"
         description="Addresses that payers open to pay, without an account, and what became of each."
-        actions={create}
+        actions={
+          create && (
+            <>
+              <LinkButton href={`${PATH}/upload`}>
+                <FileUp aria-hidden className="size-4" /> From a file
+              </LinkButton>
+              {create}
+            </>
+          )
+        }
       />
       <LinksTable
         spec={linkSpec}

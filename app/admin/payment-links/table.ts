@@ -1,5 +1,5 @@
 import type { TableSpec } from '@/components/data-table/table-state'
-import type { LinkFilter, LinkItem } from '@/lib/orders/list-links'
+import type { LinkDelivery, LinkFilter, LinkItem } from '@/lib/orders/list-links'
 import type { LinkStatus } from '@/lib/orders/states'
 import { moneyText } from '../money-text'
 import type { LinkLine } from './links-table'
@@ -13,6 +13,15 @@ const STATUSES: readonly { readonly value: LinkStatus; readonly label: string }[
   { value: 'expired', label: 'Expired' },
 ]
 
+const DELIVERIES: readonly { readonly value: LinkDelivery; readonly label: string }[] = [
+  { value: 'queued', label: 'On its way' },
+  { value: 'not_sent', label: 'Not sent' },
+  { value: 'sent', label: 'Sent' },
+  { value: 'delivered', label: 'Delivered' },
+  { value: 'bounced', label: 'Bounced' },
+  { value: 'failed', label: 'Failed' },
+]
+
 /** What the list of links can be asked. */
 export const linkSpec: TableSpec = {
   id: 'payment-links',
@@ -21,6 +30,16 @@ export const linkSpec: TableSpec = {
   filters: [
     { key: 'q', label: 'Reference, e-mail, description or id', kind: 'search' },
     { key: 'status', label: 'Status', kind: 'select', options: STATUSES },
+    { key: 'delivery', label: 'Message', kind: 'select', options: DELIVERIES },
+    {
+      key: 'opened',
+      label: 'Opened',
+      kind: 'select',
+      options: [
+        { value: 'yes', label: 'Yes' },
+        { value: 'no', label: 'Not yet' },
+      ],
+    },
     { key: 'from', label: 'From (UTC)', kind: 'date' },
     { key: 'to', label: 'To (UTC)', kind: 'date' },
     {
@@ -36,10 +55,20 @@ export const linkSpec: TableSpec = {
 }
 
 /** The filter in an address, as the search wants it. */
-export function linkFilter({ q, status, from, to, mode }: Readonly<Record<string, string>>): LinkFilter {
+export function linkFilter({
+  q,
+  status,
+  delivery,
+  opened,
+  from,
+  to,
+  mode,
+}: Readonly<Record<string, string>>): LinkFilter {
   return {
     text: q,
     status: STATUSES.find(({ value }) => value === status)?.value,
+    delivery: DELIVERIES.find(({ value }) => value === delivery)?.value,
+    opened: opened === undefined ? undefined : opened === 'yes',
     from,
     to,
     live: mode === undefined ? undefined : mode === 'live',
@@ -63,7 +92,7 @@ export function linkLine(item: LinkItem): LinkLine {
     uses: item.usesMost === 1 ? null : `${item.uses} of ${item.usesMost ?? 'any number'}`,
     sentAt: time(item.sentAt),
     deliveredAt: time(item.deliveredAt),
-    bouncedAt: time(item.bouncedAt),
+    delivery: item.delivery,
     openedAt: time(item.openedAt),
     paidAt: time(item.paidAt),
     expiresAt: time(item.expiresAt),

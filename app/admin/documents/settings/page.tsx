@@ -16,6 +16,7 @@ export const metadata: Metadata = { title: 'Settings of documents' }
 const KINDS = [
   ['receipt', 'Receipts', 'Issued for every payment that is taken.'],
   ['credit_note', 'Credit notes', 'Issued for every refund; each names what it corrects.'],
+  ['invoice', 'Invoices', 'Issued for orders. Fill in who you are below first: an invoice without it is worth little.'],
 ] as const
 
 /** Which documents payers download (S2-05), and what is printed on them. */
@@ -33,7 +34,8 @@ export default async function DocumentSettingsPage() {
         <Card title="What payers may download">
           <fieldset className="grid gap-3">
             <legend className="mb-3 text-ink-soft">
-              Documents are issued in any case, and you always find them in the list.
+              Documents are issued in any case, and you always find them in the list. An order’s summary payers can
+              always download.
             </legend>
             {KINDS.map(([kind, label, hint]) => (
               <Checkbox

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { MessageTimeline } from '@/components/message-timeline'
 import { PaymentActions } from '@/components/payment-actions'
 import { StatusBadge } from '@/components/status-badge'
 import { TransactionTree } from '@/components/transaction-tree'
@@ -12,9 +13,11 @@ import { Time } from '@/components/ui/time'
 import { may, type StaffActor } from '@/lib/auth/actor'
 import { requireStaff } from '@/lib/auth/session'
 import { formatMoney } from '@/lib/money/format'
+import { messagesOfOrder } from '@/lib/orders/messages'
 import { getOrder, type OrderView } from '@/lib/orders/read'
 import { getPayment } from '@/lib/transactions/read'
 import type { PaymentView } from '@/lib/transactions/view'
+import { kindName } from '../../messages/words'
 import { moneyText } from '../../money-text'
 import { LinksTable } from '../../payment-links/links-table'
 import { linkLine, linkSpec } from '../../payment-links/table'
@@ -70,6 +73,9 @@ export default async function OrderPage({ params }: { params: Promise<{ orderId:
           <Facts order={order} />
         </Card>
       </div>
+      <Card title="Messages" description="What the payer was sent about this order, and what became of it.">
+        <Messages actor={actor} order={order} />
+      </Card>
       <section aria-label="Payment links" className="grid gap-3">
         <h2 className="text-base font-semibold">Payment links</h2>
         <Links order={order} />
@@ -169,6 +175,12 @@ function Facts({ order }: { order: OrderView }) {
       ]}
     />
   )
+}
+
+async function Messages({ actor, order }: { actor: StaffActor; order: OrderView }) {
+  const messages = await messagesOfOrder(actor, order.id)
+  const opened = order.links.flatMap(({ openedAt }) => openedAt ?? [])
+  return <MessageTimeline messages={messages.map((one) => ({ ...one, name: kindName(one.kind) }))} opened={opened} />
 }
 
 function Links({ order }: { order: OrderView }) {

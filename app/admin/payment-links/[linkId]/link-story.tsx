@@ -29,21 +29,32 @@ const MESSAGES: Readonly<Record<string, string>> = {
   cancelled: 'Word that it is cancelled',
 }
 const WAYS: Readonly<Record<string, string>> = { email: 'by e-mail', sms: 'by SMS' }
+const WHY_NOT: Readonly<Record<string, string>> = {
+  switched_off: 'this profile does not send such messages',
+  no_address: 'a message cannot be sent to its address or number',
+}
 
 function wordsOf({ kind, detail }: LinkEventView) {
-  const [first = '', ...rest] = (detail ?? '').split(' ')
-  const way = WAYS[first] ?? ''
+  // Of messages: which, which way, and why not.
+  const [which = '', way = '', ...rest] = (detail ?? '').split(' ')
+  const message = `${MESSAGES[which] ?? 'A message'}`
+  const by = WAYS[way] ?? ''
+  const why = rest.join(' ')
   switch (kind) {
     case 'created':
       return 'Created'
     case 'asked':
-      return `${MESSAGES[first] ?? 'A message'} is to be sent ${WAYS[rest[0] ?? ''] ?? ''}`
+      return `${message} is on its way ${by}`
+    case 'not_sent':
+      return `${message} was not sent ${by}: ${WHY_NOT[why] ?? why}`
     case 'sent':
-      return `Sent ${way}`
+      return `${message} was sent ${by}`
     case 'delivered':
-      return `Delivered ${way}`
+      return `${message} was delivered ${by}`
     case 'bounced':
-      return `Came back ${way}${rest.length > 0 ? `: ${rest.join(' ')}` : ''}`
+      return `${message} came back ${by}${why && `: ${why}`}`
+    case 'failed':
+      return `${message} could not be sent ${by}${why && `: ${why}`}`
     case 'opened':
       return 'Opened by somebody who has the address'
     case 'extended':

@@ -47,14 +47,16 @@ export default async function PaymentLinkPage({ params, searchParams }: PageProp
         }
         description={link.description}
       />
-      {created === '1' && isOpen && <Notice tone="success">{createdWords(link)}</Notice>}
+      {created === '1' && isOpen && (
+        <Notice tone={link.delivery === 'not_sent' ? 'warning' : 'success'}>{createdWords(link)}</Notice>
+      )}
       {may(actor, 'orders.manage') && (
         <LinkActions
           linkId={link.id}
           name={formatMoney(link.amount)}
           status={link.status}
           isSent={link.channels.length > 0}
-          wasSent={link.sentAt !== null}
+          wasSent={link.delivery !== null && link.delivery !== 'not_sent'}
           isClosed={link.closedAt !== null}
         />
       )}
@@ -77,8 +79,10 @@ export default async function PaymentLinkPage({ params, searchParams }: PageProp
   )
 }
 
-function createdWords({ status, channels }: LinkView): string {
+function createdWords({ status, channels, delivery }: LinkView): string {
   if (status === 'scheduled') return 'The link is made. It is sent when its time comes, and can be paid from then on.'
+  if (delivery === 'not_sent')
+    return 'The link is made, but nothing was sent to the payer: what happened below says why. Copy it and share it yourself.'
   return channels.length > 0
     ? 'The link is made and on its way to the payer. You can share it yourself as well.'
     : 'The link is made. Copy it below and share it.'
@@ -110,6 +114,7 @@ function Facts({ link }: { link: LinkView }) {
         { label: 'Sent', value: time(link.sentAt) },
         { label: 'Delivered', value: time(link.deliveredAt) },
         { label: 'Bounced', value: time(link.bouncedAt) },
+        { label: 'Failed', value: time(link.failedAt) },
         { label: 'Opened', value: time(link.openedAt) },
         { label: 'Expires', value: time(link.expiresAt) ?? 'Never' },
         { label: 'Reminder', value: link.remindUnpaidDays && `${link.remindUnpaidDays} days after it was sent` },

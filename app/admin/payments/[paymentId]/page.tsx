@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { MessageTimeline } from '@/components/message-timeline'
 import { PaymentActions } from '@/components/payment-actions'
 import { PaymentDocuments } from '@/components/payment-documents'
 import { PaymentEntries } from '@/components/payment-entries'
@@ -15,10 +16,12 @@ import { PageHeader } from '@/components/ui/page-header'
 import { Time } from '@/components/ui/time'
 import { may } from '@/lib/auth/actor'
 import { requireStaff } from '@/lib/auth/session'
+import { confirmationsOf } from '@/lib/confirmations/read'
 import { documentsOf } from '@/lib/documents/read'
 import { formatMoney } from '@/lib/money/format'
 import { getPayment } from '@/lib/transactions/read'
 import type { PaymentView } from '@/lib/transactions/view'
+import { kindName } from '../../messages/words'
 import { moneyText } from '../../money-text'
 import { act } from '../actions'
 import { OpenNotice } from './open-notice'
@@ -31,6 +34,7 @@ export default async function PaymentPage({ params }: { params: Promise<{ paymen
   const view = await getPayment(actor, (await params).paymentId)
   if (!view) notFound()
   const documents = (await documentsOf(actor, [view.id])).get(view.id) ?? []
+  const confirmations = await confirmationsOf(actor, view.id)
   return (
     <>
       <PageHeader
@@ -86,6 +90,11 @@ export default async function PaymentPage({ params }: { params: Promise<{ paymen
       <Card title="Timeline" description="What we did and what the processor said, with its own words.">
         <PaymentTimeline attempts={view.attempts} steps={view.steps} />
       </Card>
+      {confirmations.length > 0 && (
+        <Card title="Messages" description="What the customer was told, and what became of it.">
+          <MessageTimeline messages={confirmations.map((one) => ({ ...one, name: kindName(one.kind) }))} />
+        </Card>
+      )}
     </>
   )
 }
