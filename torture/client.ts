@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { PayerActor } from '@/lib/auth/actor'
+import type { LinkCheckout } from '@/lib/transactions/link-checkout'
 import type { PaymentView } from '@/lib/transactions/view'
 import type { FollowUpBody, Json, ReturnBody, StartBody } from './driver'
+import type { ChangeBody, LinkStartBody, MadeLink, MakeBody, OpenBody } from './link-driver'
 import type { Random } from './random'
 import type { Records } from './records'
 import { DRIVERS, type DriverName, type Stage } from './stage'
@@ -10,6 +13,12 @@ export interface Begun {
   readonly transactionId: string
   readonly status: string
   readonly made: boolean
+}
+
+/** What somebody sees who opened a link. */
+export interface Opened {
+  readonly actor: PayerActor
+  readonly checkout: Json<LinkCheckout> | null
 }
 
 export type Reply<T> =
@@ -35,7 +44,7 @@ export class Client {
     const reply = await this.#post<Begun>('start', body, random, first)
     if (reply.kind === 'done') {
       const { customerId, key, amount } = body.input
-      this.#records.starts.push({ ...reply.value, ...amount, customerId, key })
+      this.#records.starts.push({ ...reply.value, amountMinor: amount.amountMinor, customerId, key })
     }
     this.#count('start', reply)
     return reply
@@ -64,12 +73,52 @@ export class Client {
     return reply.kind === 'done' ? reply.value.map(({ id }) => id) : []
   }
 
+  async makeLink(body: MakeBody, random: Random): Promise<MadeLink | undefined> {
+    const reply = await this.#post<MadeLink>('make-link', body, random)
+    this.#count('link', reply)
+    if (reply.kind !== 'done') return undefined
+    this.#records.links.add(reply.value.linkId)
+    return reply.value
+  }
+
+  async makeOrder(body: MakeBody, random: Random): Promise<string | undefined> {
+    const reply = await this.#post<{ orderId: string }>('make-order', body, random)
+    this.#count('order', reply)
+    return reply.kind === 'done' ? reply.value.orderId : undefined
+  }
+
+  async openLink(body: OpenBody, random: Random): Promise<Opened | undefined> {
+    const reply = await this.#post<Opened>('open-link', body, random)
+    return reply.kind === 'done' ? reply.value : undefined
+  }
+
+  async startByLink(body: LinkStartBody, random: Random, first?: DriverName): Promise<Reply<Begun>> {
+    const reply = await this.#post<Begun>('start-by-link', body, random, first)
+    const { visit, key, amountMinor } = body.input
+    if (reply.kind === 'done')
+      this.#records.starts.push({ ...reply.value, amountMinor, customerId: `${body.actor.linkId} ${visit}`, key })
+    this.#count('start by link', reply)
+    return reply
+  }
+
+  /** Cancels, extends or reminds, as a clerk does; true when it was done. */
+  async change(body: ChangeBody, random: Random): Promise<boolean> {
+    const reply = await this.#post('change-link', body, random)
+    this.#count(body.change.kind.replaceAll('_', ' '), reply)
+    return reply.kind === 'done'
+  }
+
+  /** The clock comes round. */
+  async sweepLinks(random: Random): Promise<void> {
+    await this.#post('sweep-links', {}, random)
+  }
+
   #count(what: string, reply: Reply<unknown>): void {
     const how =
       reply.kind === 'refused'
         ? `refused: ${reply.code}`
         : reply.kind === 'done'
-          ? ((reply.value as Partial<Begun>).status ?? 'done')
+          ? ((reply.value as Partial<Begun> | null)?.status ?? 'done')
           : 'silence'
     this.#records.load.add(`${what} → ${how}`)
   }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { Actor } from '@/lib/auth/actor'
 import { receiveCallback } from '@/lib/callbacks/inbox'
+import { answerSmsReport } from '@/lib/callbacks/message-reports'
 import { listCards } from '@/lib/customers/cards'
 import { log } from '@/lib/log'
 import type { Money } from '@/lib/money/money'
@@ -10,6 +11,7 @@ import { inquire } from '@/lib/transactions/inquire'
 import type { StartPayment } from '@/lib/transactions/plan'
 import { getPayment } from '@/lib/transactions/read'
 import { start } from '@/lib/transactions/start'
+import { linkRoutes } from './link-driver'
 
 // Stands where web stands: a process that takes payments, follow-ups, returns and callbacks, by the very functions that web's actions and
 // routes call, and that can be killed at any moment. It believes whoever calls it: it listens on the loopback, for the torture alone.
@@ -50,12 +52,13 @@ function moneyOf({ amountMinor, currency }: Json<Money>): Money {
   return { amountMinor: BigInt(amountMinor), currency }
 }
 
+const urlsTo = (backTo: string) => (paymentId: string, transactionId: string) => ({
+  returnUrl: `${backTo}/return?payment=${paymentId}&transaction=${transactionId}`,
+  cancelUrl: `${backTo}/cancel?payment=${paymentId}&transaction=${transactionId}`,
+})
+
 async function starting({ actor, input, backTo }: StartBody): Promise<Answer> {
-  const urls = (paymentId: string, transactionId: string) => ({
-    returnUrl: `${backTo}/return?payment=${paymentId}&transaction=${transactionId}`,
-    cancelUrl: `${backTo}/cancel?payment=${paymentId}&transaction=${transactionId}`,
-  })
-  return answerOf(await start(actor, { ...input, amount: moneyOf(input.amount), urls }))
+  return answerOf(await start(actor, { ...input, amount: moneyOf(input.amount), urls: urlsTo(backTo) }))
 }
 
 async function following({ actor, input: { amount, ...input } }: FollowUpBody): Promise<Answer> {
@@ -81,11 +84,20 @@ async function listing({ actor, customerId }: { actor: Actor; customerId: string
   return [200, (await listCards(actor, customerId)) ?? []]
 }
 
+const LINKS = linkRoutes(urlsTo)
+
+/** The provider of SMS says what became of a message. */
+async function reporting(headers: Headers, body: Buffer, messageId: string): Promise<Answer> {
+  const request = new Request('http://localhost/', { method: 'POST', headers, body: new Uint8Array(body) })
+  return [(await answerSmsReport(request, messageId)).status, {}]
+}
+
 async function route(request: IncomingMessage, body: Buffer): Promise<Answer> {
-  const [, first, second, third] = (request.url ?? '').split('/')
+  const [, first = '', second, third, fourth] = (request.url ?? '').split('/')
   if (first === 'health') return [200, {}]
+  const headers = new Headers(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
+  if (first === 'api' && second === 'callbacks' && third === 'sms') return reporting(headers, body, fourth ?? '')
   if (first === 'api' && second === 'callbacks' && third) {
-    const headers = new Headers(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
     const answer = await receiveCallback(third, { headers, body: new Uint8Array(body) })
     return [answer.status, answer.body]
   }
@@ -95,6 +107,8 @@ async function route(request: IncomingMessage, body: Buffer): Promise<Answer> {
   if (first === 'return') return returning(json)
   if (first === 'payment') return reading(json)
   if (first === 'cards') return listing(json)
+  const link = LINKS[first]
+  if (link) return answerOf(await link(json as never))
   return [404, {}]
 }
 

@@ -1,11 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Begun, Reply } from './client'
 import type { StartBody } from './driver'
 import { followUps } from './follow-ups'
+import { playLink } from './links'
 import type { Random } from './random'
+import { settle } from './settle'
 import { DRIVERS } from './stage'
 import {
-  type Attempt,
   byCard,
   byPayPal,
   CHALLENGED_CARDS,
@@ -30,6 +30,7 @@ const STORIES = {
   paypal: 18,
   authorize_card: 13,
   authorize_paypal: 11,
+  by_link: 50,
 } as const
 
 type Story = keyof typeof STORIES
@@ -61,27 +62,29 @@ export async function play(world: World, index: number, random: Random): Promise
       return payByPayPal(world, wish('purchase', 'paypal'), random)
     case 'authorize_paypal':
       return payByPayPal(world, wish('authorization', 'paypal'), random)
+    case 'by_link':
+      return playLink(world, index, random)
   }
 }
 
 async function payByCard(world: World, wish: Wish, random: Random, card?: string): Promise<void> {
   const token = card ?? random.pick(PLAIN_CARDS)
   const begun = await press(world, request(wish, byCard(world, token)), random)
-  const view = await settle(world, wish, begun, random)
+  const view = await settle(world, wish.payer, begun, random)
   const paid = view && (await retry(world, wish, view, random))
   if (paid) await followUps(world, paid, random)
 }
 
 async function payByPayPal(world: World, wish: Wish, random: Random): Promise<void> {
   const begun = await press(world, request(wish, byPayPal(world)), random)
-  const view = await settle(world, wish, begun, random)
+  const view = await settle(world, wish.payer, begun, random)
   if (view) await followUps(world, view, random)
 }
 
 async function keepAndChargeAgain(world: World, wish: Wish, random: Random): Promise<void> {
   const token = await world.processors.newCard(random.pick(['tok_visa', 'tok_mastercard', 'tok_threeDSecure2Required']))
   const begun = await press(world, request(wish, byCard(world, token), { keep: true }), random)
-  await settle(world, wish, begun, random)
+  await settle(world, wish.payer, begun, random)
   const kept = await world.client.cards(wish.payer, wish.payer.customerId, random)
   const storedMethodId = kept[random.int(0, Math.max(0, kept.length - 1))]
   if (!storedMethodId) return
@@ -94,7 +97,7 @@ async function keepAndChargeAgain(world: World, wish: Wish, random: Random): Pro
   const body = request(again, { kind: 'stored', storedMethodId })
   // Sometimes staff charge the card while the payer is away.
   const asked = random.chance(0.4) ? { ...body, actor: world.staff } : body
-  const view = await settle(world, again, await press(world, asked, random), random)
+  const view = await settle(world, again.payer, await press(world, asked, random), random)
   if (view) await followUps(world, view, random)
 }
 
@@ -127,59 +130,6 @@ async function pressForAnotherAmount(world: World, body: StartBody, random: Rand
     world.records.violations.push(`key ${body.input.key} of ${body.input.customerId} was taken for two amounts`)
 }
 
-/** Follows an attempt until the payer has nothing left to do. */
-async function settle(world: World, wish: Wish, begun: Reply<Begun>, random: Random): Promise<View | undefined> {
-  if (begun.kind !== 'done') return undefined
-  const { client } = world
-  for (let looks = 0; looks < 4; looks++) {
-    const view = await client.read(wish.payer, begun.value.paymentId, random)
-    const attempt = view && decisive(view)
-    if (!view || !attempt) return undefined
-    if (attempt.status === 'pending' && attempt.nextStep?.kind === 'redirect') {
-      await goTo(world, wish, attempt, attempt.nextStep.url, random)
-      return client.read(wish.payer, begun.value.paymentId, random)
-    }
-    if (attempt.status !== 'unknown' && attempt.status !== 'created') return view
-    // "We are checking": the page asks again by itself.
-    if (random.chance(0.3))
-      await client.goBack({ actor: wish.payer, transactionId: attempt.id, manner: 'resume' }, random)
-    await sleep(random.int(300, 1200))
-  }
-  return client.read(wish.payer, begun.value.paymentId, random)
-}
-
-/** The payer is sent away to the bank or to PayPal, and comes back, or does not. */
-async function goTo(world: World, wish: Wish, attempt: Attempt, url: string, random: Random): Promise<void> {
-  const back = (manner: 'resume' | 'give_up') =>
-    world.client.goBack({ actor: wish.payer, transactionId: attempt.id, manner }, random)
-  const { records, processors } = world
-  const what = random.weighted({ passes: 62, passes_and_stays: 10, fails: 9, walks_away: 10, lies: 4, cancels: 5 })
-  records.load.add(`at the processor: ${what.replaceAll('_', ' ')}`)
-  const paypal = url.includes('checkoutnow')
-  if (what === 'walks_away') return
-  // The address of the return is typed in by hand, nothing was paid.
-  if (what === 'lies') return back('resume')
-  if (what === 'cancels') {
-    if (paypal) await processors.decideAtPayPal(url, 'cancel')
-    return back('give_up')
-  }
-  const well = what !== 'fails'
-  if (!paypal) await processors.authenticate(url, well ? 'complete' : 'fail')
-  else
-    await processors.decideAtPayPal(
-      url,
-      what === 'passes_and_stays' ? 'walk-away' : 'approve',
-      well ? funding(random) : 'refused',
-    )
-  if (what === 'passes_and_stays') return
-  // The browser's return and the processor's callback race each other; some browsers return twice.
-  await Promise.all(Array.from({ length: random.chance(0.2) ? 2 : 1 }, () => back('resume')))
-}
-
-function funding(random: Random): string {
-  return random.weighted({ balance: 88, review: 5, echeck: 4, declined: 3 })
-}
-
 /** A declined payer tries again with a good card, knowing of every attempt that ended. */
 async function retry(world: World, wish: Wish, view: View, random: Random): Promise<View | undefined> {
   let now: View | undefined = view
@@ -188,7 +138,7 @@ async function retry(world: World, wish: Wish, view: View, random: Random): Prom
     if (last?.status !== 'declined' && last?.status !== 'failed') return now
     if (random.chance(0.15)) return undefined
     const body = request(wish, byCard(world, 'pm_card_visa'), { attempt: now.attempts.length })
-    now = await settle(world, wish, await press(world, body, random), random)
+    now = await settle(world, wish.payer, await press(world, body, random), random)
   }
   return now
 }

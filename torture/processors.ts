@@ -23,6 +23,13 @@ export interface CallbackSent {
   readonly body: string
 }
 
+/** What reached people. */
+export interface Inbox {
+  /** `envelopeId` is our message's id. */
+  readonly mails: readonly { readonly envelopeId: string | null; readonly recipients: readonly string[] }[]
+  readonly sms: readonly { readonly sid: string; readonly statusCallback: string | null }[]
+}
+
 export class Processors {
   readonly #origin: string
 
@@ -80,6 +87,10 @@ export class Processors {
 
   async books(processor: 'stripe' | 'paypal'): Promise<readonly BookLine[]> {
     return (await this.#json<{ charges: readonly BookLine[] }>(`/control/books/${processor}`)).charges
+  }
+
+  async inbox(): Promise<Inbox> {
+    return this.#json<Inbox>('/control/inbox?to=')
   }
 
   /** Orders something to go wrong there. */

@@ -46,6 +46,7 @@ export async function becomeQuiet(sql: Sql, processors: Processors, seed: number
   }
   if (!(await until(sql, nothingOpen, EACH_MS)))
     problems.push(`still open: ${await idsOf(sql, 'created', 'pending', 'unknown')}`)
+  await sql`select graphile_worker.add_job('links.sweep', '{}')`
   if (!(await until(sql, async () => (await jobsLeft(sql)).length === 0, TAKEN_UP_MS + 15_000)))
     problems.push(...(await jobsLeft(sql)).slice(0, 10))
   return { settledMs: Date.now() - began, openAtFirst, problems }

@@ -4,13 +4,14 @@ export interface Acknowledged {
   readonly followUps: readonly FollowUpAcknowledged[]
   /** Callbacks that were answered 200, by their system and their event's id. */
   readonly callbacks: ReadonlyMap<string, string>
+  /** Payment links that were made. */
+  readonly links: ReadonlySet<string>
 }
 
 export interface StartAcknowledged {
   readonly customerId: string
   readonly key: string
   readonly amountMinor: string
-  readonly currency: string
   readonly paymentId: string
   readonly transactionId: string
   readonly status: string
@@ -47,6 +48,7 @@ export class Records {
   readonly starts: StartAcknowledged[] = []
   readonly followUps: FollowUpAcknowledged[] = []
   readonly callbacks = new Map<string, string>()
+  readonly links = new Set<string>()
   /** What should never happen and was seen to happen. */
   readonly violations: string[] = []
   /** What was done to the system. */

@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres'
-import type { BookLine, Processors } from '../processors'
+import type { BookLine, Inbox, Processors } from '../processors'
 
 /** A transaction as our books have it. */
 export interface OurTransaction {
@@ -27,6 +27,8 @@ export interface Facts {
   readonly profileId: string
   readonly ours: readonly OurTransaction[]
   readonly theirs: readonly TheirLine[]
+  /** What reached people. */
+  readonly inbox: Inbox
   readonly sql: Sql
 }
 
@@ -42,12 +44,12 @@ export async function readFacts(sql: Sql, processors: Processors, profileId: str
   const theirs: TheirLine[] = []
   for (const processor of ['stripe', 'paypal'] as const)
     theirs.push(...(await processors.books(processor)).map((line) => ({ ...line, processor })))
-  return { profileId, ours, theirs, sql }
+  return { profileId, ours, theirs, inbox: await processors.inbox(), sql }
 }
 
 /** Which promise is broken, by what, and the payment or transaction that shows it. */
 export interface Finding {
-  readonly rule: 'O1' | 'O2' | 'O3' | 'O4' | 'O5'
+  readonly rule: 'O1' | 'O2' | 'O3' | 'O4' | 'O5' | 'O6' | 'O7'
   readonly subject: string
   readonly problem: string
 }
