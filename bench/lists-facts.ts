@@ -21,6 +21,12 @@ export interface Samples {
     readonly phone: string
     readonly number: string
   }
+  readonly link: {
+    readonly id: string
+    readonly reference: string
+    readonly email: string
+    readonly orderReference: string
+  }
 }
 
 /** Picks them. */
@@ -38,6 +44,10 @@ export async function samplesOf(sql: postgres.Sql, { profileId, cards, payments 
   const [made] = await sql<
     { loginId: string }[]
   >`select created_by as "loginId" from customer where profile_id = ${profileId} limit 1`
-  if (!payment || !customer || !made) throw new Error('the database was not seeded')
-  return { profileId, systemId: cards, loginId: made.loginId, day: payment.day, payment, customer }
+  const [link] = await sql<Samples['link'][]>`
+    select l.id, l.reference, l.email, o.reference as "orderReference"
+    from payment_link l join "order" o on o.profile_id = l.profile_id and o.id = l.order_id
+    where l.profile_id = ${profileId} order by l.created_at offset ${Math.floor(payments / 25)} limit 1`
+  if (!payment || !customer || !made || !link) throw new Error('the database was not seeded')
+  return { profileId, systemId: cards, loginId: made.loginId, day: payment.day, payment, customer, link }
 }

@@ -11,19 +11,9 @@ import { countNeedsPerson } from '@/lib/needs-person/list'
 import { getOverview } from '@/lib/payment-systems/overview'
 import type { PaymentFilter } from '@/lib/transactions/filter'
 import { countPayments, exportPayments, paymentFilterOptions, searchPayments } from '@/lib/transactions/search'
+import { FIRST, first, type List, staff } from './list'
 import type { Samples } from './lists-facts'
-
-/** One list or search of the console, asked as its page asks it. */
-export interface List {
-  readonly name: string
-  readonly ask: (of: Samples) => Promise<unknown>
-}
-
-const FIRST: PageQuery = { after: null, before: null, size: 25, desc: true }
-
-function staff({ profileId, loginId }: Samples, role: StaffActor['role'] = 'admin'): StaffActor {
-  return { kind: 'staff', profileId, loginId, name: 'Ada', role }
-}
+import { ORDER_LISTS } from './order-lists'
 
 /** The payments page: the filters it offers, one page, and how many there are. */
 function payments(name: string, filterOf: (of: Samples) => PaymentFilter, page: Partial<PageQuery> = {}): List {
@@ -133,14 +123,10 @@ export const LISTS: readonly List[] = [
       )
     },
   },
+  ...ORDER_LISTS,
   { name: 'count of what needs a person', ask: (of) => countNeedsPerson(staff(of)) },
   { name: 'overview', ask: (of) => getOverview(staff(of)) },
 ]
-
-async function first(lines: AsyncGenerator<string>, count: number): Promise<void> {
-  for (let line = 0; line < count; line++) if ((await lines.next()).done) break
-  await lines.return(undefined)
-}
 
 /** Asks one list in one database; milliseconds. */
 export async function timed(db: Database, { ask }: List, of: Samples): Promise<number> {

@@ -135,4 +135,25 @@ const RECORDS = `
   from wish where kind <> 'pending' order by n;
 `
 
-export const SEED: readonly string[] = [HELPERS, PEOPLE, PAYMENTS, TRANSACTIONS, BOOKS, RECORDS]
+// An order with its link beside every tenth payment, which nobody has paid yet or ever will.
+const ORDERS = `
+  create temp table asked on commit drop as
+  select w.n, w.at, w.customer, w.amount, pg_temp.id('ord', w.n, w.at) as id, pg_temp.id('lnk', w.n, w.at) as link, w.live,
+    replace(replace(lower(w.name), '. ', ' '), ' ', '.') || w.n || '@quittance.example' as email,
+    case when w.n % 20000 = 0 then 'rejected' when w.n % 30 = 0 then 'cancelled' else 'pending' end as status
+  from wish w where w.n % 10 = 0 order by w.n;
+  insert into "order" (profile_id, id, kind, status, currency, total_minor, customer_id, reference, live, created_by, created_at, updated_at)
+  select current_setting('seed.profile'), id, 'single', status, 'USD', amount, customer, 'PO-' || lpad(n::text, 8, '0'), live,
+    current_setting('seed.login'), at, at from asked order by n;
+  insert into order_item (profile_id, order_id, position, name, quantity, price_minor)
+  select current_setting('seed.profile'), id, 0, 'Router', 1, amount from asked;
+  insert into payment_link (profile_id, id, order_id, status, token_hash, token_sealed, amount_minor, currency, description, customer_id, email,
+    notify_email, reference, notes, uses_most, live, sent_at, delivered_at, delivery, opened_at, created_by, created_at)
+  select current_setting('seed.profile'), link, id, case status when 'pending' then 'created' else 'cancelled' end, md5(link), '', amount,
+    'USD', 'Fees of month ' || n % 12, customer, email, true, 'INV-' || lpad(n::text, 8, '0'), '[]', 1, live, at,
+    case when n % 20000 <> 0 then at end, case when n % 20000 = 0 then 'bounced' else 'delivered' end, case when n % 3 = 0 then at end,
+    current_setting('seed.login'), at
+  from asked order by n;
+`
+
+export const SEED: readonly string[] = [HELPERS, PEOPLE, PAYMENTS, TRANSACTIONS, BOOKS, RECORDS, ORDERS]
