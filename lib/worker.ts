@@ -15,6 +15,7 @@ import { log, within } from '@/lib/log'
 import { duration } from '@/lib/metrics'
 import { sendMessage } from '@/lib/notifications/deliver'
 import { sendLinkMail } from '@/lib/notifications/link-mail'
+import { channelsWithoutProvider, NO_PROVIDER } from '@/lib/notifications/providers'
 import { measureDatabase } from '@/lib/operations/figures'
 import { openFront } from '@/lib/operations/front'
 import { handleOf, machineRoute, operations } from '@/lib/operations/machines'
@@ -141,6 +142,7 @@ async function stop(runner: Runner, presence: Presence): Promise<void> {
 
 async function main(): Promise<void> {
   refuseUnsafeStart()
+  for (const channel of channelsWithoutProvider()) log.warn(`${NO_PROVIDER[channel]} What is to be sent by it waits.`)
   const events: WorkerEvents = new EventEmitter()
   let poolId = ''
   events.on('pool:create', ({ workerPool }) => {

@@ -11,6 +11,7 @@ import { layOut, withLink } from './layout'
 import { handMail } from './mail'
 import { linkContext } from './notify'
 import { type Follow, type Handed, stepOf } from './outcome'
+import { NO_PROVIDER } from './providers'
 import { type Sms, smsGateway } from './sms'
 
 type Row = typeof message.$inferSelect
@@ -82,7 +83,7 @@ async function mail(row: Row): Promise<Handed> {
 
 async function text({ row, doubt }: Try): Promise<Handed> {
   const gateway = smsGateway()
-  if (!gateway) return { kind: 'not_sent', problem: 'No provider of SMS is set up.' }
+  if (!gateway) return { kind: 'no_provider', problem: NO_PROVIDER.sms }
   const sms = smsOf(row)
   if (doubt) {
     const known = await gateway.find(sms, doubt).catch(() => undefined)
@@ -132,6 +133,8 @@ async function record({ row, doubt }: Try, outcome: Handed, follow: Follow): Pro
       return
     }
     const waiting = await change({ problem, ...(isDoubtful ? {} : { doubtfulSince: null }) })
+    if (outcome.kind === 'no_provider' && row.tries === 1)
+      for (const one of waiting) await follow(tx, stepOf(one, { state: 'not_sent', problem }))
     const again = { runAt: new Date(+now() + wait) }
     if (waiting.length > 0) await enqueue(tx, 'message.send', { profileId: row.profileId, messageId: row.id }, again)
   })

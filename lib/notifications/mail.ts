@@ -2,6 +2,7 @@ import { createTransport, type Transporter } from 'nodemailer'
 import type SMTPTransport from 'nodemailer/lib/smtp-transport'
 import { env } from '@/lib/env'
 import type { Handed } from './outcome'
+import { NO_PROVIDER } from './providers'
 
 export interface Mail {
   readonly to: { readonly name: string; readonly address: string }
@@ -37,7 +38,7 @@ export async function sendMail(mail: Mail): Promise<void> {
  */
 export async function handMail(mail: Mail, id: string): Promise<Handed> {
   const { MAIL_FROM, SMTP_URL } = env()
-  if (!SMTP_URL) return { kind: 'not_sent', problem: 'No mail server is set up: SMTP_URL is not set.' }
+  if (!SMTP_URL) return { kind: 'no_provider', problem: NO_PROVIDER.email }
   const messageId = `<${id}@${domainOf(MAIL_FROM)}>`
   try {
     await transport().sendMail({

@@ -9,6 +9,8 @@ export type Handed =
   | { readonly kind: 'refused'; readonly state: 'bounced' | 'failed'; readonly problem: string }
   /** It certainly has not taken it, and may later. */
   | { readonly kind: 'not_sent'; readonly problem: string }
+  /** There is no provider that could take it. Somebody has to set one up, and is told; until then it is tried again. */
+  | { readonly kind: 'no_provider'; readonly problem: string }
   /** Nobody knows whether it has taken it. */
   | { readonly kind: 'doubtful'; readonly problem: string }
 
@@ -18,7 +20,8 @@ export interface MessageStep {
   readonly about: { readonly entity: string; readonly entityId: string }
   readonly kind: string
   readonly channel: Channel
-  readonly state: 'sent' | 'delivered' | 'bounced' | 'failed'
+  /** `not_sent`: not yet, because this installation has nothing to send it with. */
+  readonly state: 'not_sent' | 'sent' | 'delivered' | 'bounced' | 'failed'
   /** Why it did not arrive, in a sentence. */
   readonly problem: string | null
 }

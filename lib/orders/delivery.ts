@@ -12,7 +12,7 @@ export interface Delivery {
   readonly profileId: string
   readonly linkId: string
   readonly kind: Announcement
-  readonly what: keyof typeof COLUMN
+  readonly what: keyof typeof COLUMN | 'not_sent'
   readonly channel: Channel
   /** Why it did not arrive, in a sentence. */
   readonly words?: string | null
@@ -23,7 +23,7 @@ export async function noteDelivery(tx: Tx, delivery: Delivery): Promise<void> {
   const { profileId, linkId, kind, what, channel, words } = delivery
   const changed = await tx
     .update(paymentLink)
-    .set({ [COLUMN[what]]: sql`now()`, delivery: what })
+    .set({ ...(what === 'not_sent' ? {} : { [COLUMN[what]]: sql`now()` }), delivery: what })
     .where(and(eq(paymentLink.profileId, profileId), eq(paymentLink.id, linkId)))
     .returning({ profileId: paymentLink.profileId, id: paymentLink.id })
   const detail = words ? `${kind} ${channel} ${words.slice(0, 300)}` : `${kind} ${channel}`

@@ -26,3 +26,10 @@ export function languageName(locale: string): string {
 export function kindName(kind: string): string {
   return Object.hasOwn(KIND_WORDS, kind) ? KIND_WORDS[kind as MessageKind].name : kind
 }
+
+const WAITS = 'Until then a message waits for up to a day, and has failed after that.'
+/** What is said where this installation has nothing to send by. */
+export const NOTHING_TO_SEND_BY: Readonly<Record<Channel, string>> = {
+  email: `No e-mail is sent: no mail server is set up. Whoever runs this installation sets SMTP_URL. ${WAITS}`,
+  sms: `No SMS is sent: no provider of SMS is set up. Whoever runs this installation sets TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and SMS_FROM. ${WAITS}`,
+}

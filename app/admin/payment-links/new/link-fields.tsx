@@ -7,6 +7,7 @@ import { Input } from '@/components/ui/input'
 import { NativeSelect, type SelectOption } from '@/components/ui/native-select'
 import { RadioGroup } from '@/components/ui/radio-group'
 import { Textarea } from '@/components/ui/textarea'
+import type { Channel } from '@/lib/notifications/kinds'
 import type { useServiceForm } from '../../_form/use-service-form'
 import { useZone } from './use-zone'
 import type { LinkValues } from './values'
@@ -16,6 +17,7 @@ export interface LinkFieldsProps {
   currencies: readonly SelectOption[]
   whyNotLive: string | null
   fixedAmount: string | null
+  cannotSend: readonly Channel[]
 }
 
 /** Some fields of a form that belong together. */
@@ -81,8 +83,17 @@ export function WhatFields({ service, currencies, whyNotLive, fixedAmount }: Lin
   )
 }
 
+const WAITING: Readonly<Record<Channel, string>> = {
+  email: 'No mail server is set up here yet, so it would wait. An administrator sees why under Messages.',
+  sms: 'No provider of SMS is set up here yet, so it would wait. An administrator sees why under Messages.',
+}
+
+function whyItWaits(cannotSend: readonly Channel[], channel: Channel): string | undefined {
+  return cannotSend.includes(channel) ? WAITING[channel] : undefined
+}
+
 /** Contact, notification and when it is sent (S4-16 … S4-21). */
-export function PayerFields({ service }: LinkFieldsProps) {
+export function PayerFields({ service, cannotSend }: LinkFieldsProps) {
   const { bind, form, errors } = service
   const zone = useZone()
   const email = form.watch('email').trim()
@@ -104,13 +115,13 @@ export function PayerFields({ service }: LinkFieldsProps) {
         {...form.register('notifyEmail', { onChange: (event) => send(event.target.checked) })}
         label="Notify by e-mail"
         error={errors.notifyEmail}
-        hint={email === '' ? 'Needs an e-mail address.' : undefined}
+        hint={email === '' ? 'Needs an e-mail address.' : whyItWaits(cannotSend, 'email')}
       />
       <Checkbox
         {...form.register('notifySms', { onChange: (event) => send(event.target.checked) })}
         label="Notify by SMS"
         error={errors.notifySms}
-        hint={phone === '' ? 'Needs a phone number.' : undefined}
+        hint={phone === '' ? 'Needs a phone number.' : whyItWaits(cannotSend, 'sms')}
       />
       <div className="grid gap-4 sm:col-span-2">
         <RadioGroup

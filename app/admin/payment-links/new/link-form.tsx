@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import type { SelectOption } from '@/components/ui/native-select'
 import { SubmitButton } from '@/components/ui/submit-button'
+import type { Channel } from '@/lib/notifications/kinds'
 import { linkSchema } from '@/lib/orders/schemas'
 import { ServiceForm } from '../../_form/service-form'
 import { type ServiceAction, useServiceForm } from '../../_form/use-service-form'
@@ -19,11 +20,13 @@ export interface LinkFormProps {
   whyNotLive: string | null
   /** Of the link of an order: what is owed, which is not typed. */
   fixedAmount: string | null
+  /** What this installation has nothing to send by. */
+  cannotSend: readonly Channel[]
   values: LinkValues
 }
 
 /** A payment link: filled in, looked at, made (S4-12 … S4-25). */
-export function LinkForm({ action, currencies, whyNotLive, fixedAmount, values }: LinkFormProps) {
+export function LinkForm({ action, currencies, whyNotLive, fixedAmount, cannotSend, values }: LinkFormProps) {
   // Held to the answer it came after: whatever the server refuses then is put right in the fields.
   const [reviewedAt, setReviewedAt] = useState<number | null>(null)
   const service = useServiceForm<LinkValues>({
@@ -44,7 +47,7 @@ export function LinkForm({ action, currencies, whyNotLive, fixedAmount, values }
     },
   })
   const isReview = reviewedAt === service.attempts
-  const fields = { service, currencies, whyNotLive, fixedAmount }
+  const fields = { service, currencies, whyNotLive, fixedAmount, cannotSend }
   return (
     <ServiceForm service={service} className="grid max-w-180 gap-8">
       <input type="hidden" {...service.bind('orderId')} />

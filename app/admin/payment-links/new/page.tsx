@@ -7,6 +7,7 @@ import type { StaffActor } from '@/lib/auth/actor'
 import { requireStaff } from '@/lib/auth/session'
 import { currencyName } from '@/lib/money/currencies'
 import { formatMoney, toMajor } from '@/lib/money/format'
+import { channelsWithoutProvider } from '@/lib/notifications/providers'
 import { listMarkets } from '@/lib/orders/market'
 import { getOrder, payerOf } from '@/lib/orders/read'
 import { mayBeLive } from '@/lib/orders/verification'
@@ -36,6 +37,7 @@ export default async function CreateLinkPage({ searchParams }: { searchParams: P
           }))}
           whyNotLive={isVerified ? null : 'The profile is not verified yet; an administrator does that under Profile.'}
           fixedAmount={start.owed}
+          cannotSend={channelsWithoutProvider()}
           values={{
             ...EMPTY,
             currency: first?.currency ?? '',
