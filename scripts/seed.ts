@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { adoptDatabase, createDatabase } from '@/db/client'
 import { profile } from '@/db/schema/profile'
 import { env } from '@/lib/env'
+import { orders } from './seed/orders'
 import { configure, payments } from './seed/payments'
 import { CUSTOMERS, PASSWORD, populate, STAFF } from './seed/people'
 
@@ -15,7 +16,11 @@ try {
     process.stdout.write('The database holds data already; nothing was added.\n')
   } else {
     const population = await populate(db)
-    if (process.env.SEED !== 'people') await payments(population, await configure(population.actor))
+    if (process.env.SEED !== 'people') {
+      const cards = await configure(population.actor)
+      await payments(population, cards)
+      await orders(population, cards)
+    }
     process.stdout.write('Demo data is in place.\n')
   }
   writeFileSync(process.env.DEMO_FILE ?? '.quittance/demo.json', JSON.stringify(signIns(), null, 2))

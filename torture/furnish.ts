@@ -6,7 +6,7 @@ import { createCustomer } from '@/lib/customers/customers'
 import { customerSchema } from '@/lib/customers/schemas'
 import { openSystem } from '@/lib/payment-systems/open'
 import { createSystem } from '@/lib/payment-systems/save-system'
-import type { Result } from '@/lib/result'
+import { made } from '@/scripts/seed/made'
 import { configure } from '@/scripts/seed/payments'
 import { populate } from '@/scripts/seed/people'
 
@@ -73,10 +73,4 @@ export async function furnish(): Promise<Furniture> {
     staff,
     customers: [first, ...rest],
   }
-}
-
-async function made<T>(result: Promise<Result<T>>): Promise<T> {
-  const answer = await result
-  if (!answer.ok) throw new Error(`${answer.message} ${JSON.stringify(answer.fields ?? {})}`)
-  return answer.value
 }

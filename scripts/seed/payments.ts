@@ -6,9 +6,9 @@ import { saveCurrency } from '@/lib/payment-systems/assignments'
 import { addCurrency } from '@/lib/payment-systems/currencies'
 import { setMethods } from '@/lib/payment-systems/methods'
 import { createSystem } from '@/lib/payment-systems/save-system'
-import type { Result } from '@/lib/result'
 import { followUp } from '@/lib/transactions/follow-up'
 import { start } from '@/lib/transactions/start'
+import { made } from './made'
 import { CUSTOMERS, type Population } from './people'
 
 // The demo's payment systems, and a fortnight of payments made through the same doors as real ones, against the sandbox: what the
@@ -136,10 +136,4 @@ function amountOf(text: string, currency: string): Money {
   const amount = readMajor(text, currency)
   if (!amount) throw new Error(`${text} ${currency} is not an amount`)
   return amount
-}
-
-async function made<T>(result: Promise<Result<T>>): Promise<T> {
-  const answer = await result
-  if (!answer.ok) throw new Error(`${answer.message} ${JSON.stringify(answer.fields ?? {})}`)
-  return answer.value
 }
