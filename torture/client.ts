@@ -108,9 +108,9 @@ export class Client {
     return reply.kind === 'done'
   }
 
-  /** The clock comes round. */
+  /** The clock comes round, in two processes at once. */
   async sweepLinks(random: Random): Promise<void> {
-    await this.#post('sweep-links', {}, random)
+    await Promise.all(DRIVERS.map((driver) => this.#post('sweep-links', {}, random, driver)))
   }
 
   #count(what: string, reply: Reply<unknown>): void {

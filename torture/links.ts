@@ -19,7 +19,7 @@ const STORIES = {
   reserved: 10,
   cancelled_meanwhile: 14,
   expires_meanwhile: 14,
-  scheduled: 6,
+  scheduled: 14,
 } as const
 
 /** Plays the payment with this number by a link. It ends however it ends: what happened is judged afterwards. */
@@ -131,12 +131,21 @@ async function expiresMeanwhile(scene: Scene): Promise<void> {
   if (!link) return
   const [who, late] = [payer(scene, 1), payer(scene, 2)]
   const page = await world.client.openLink({ token: link.token, visit: late.visit }, random)
-  const past = () => sleep(Math.max(0, expiresAt.getTime() + random.int(-100, 600) - Date.now()))
-  const clock = past().then(() => Promise.all([world.client.sweepLinks(random), world.client.sweepLinks(random)]))
-  const view = await pay(scene, link, who, { card: CHALLENGED_CARDS[0], lingering: past })
-  await clock
-  if (page && Date.now() > expiresAt.getTime()) await mustBeRefused(world, page, late, `expired link ${link.linkId}`)
-  if (view) await followUps(world, view, random)
+  const until = (moment: number) => sleep(Math.max(0, moment - Date.now()))
+  const isOver = () => Date.now() > expiresAt.getTime()
+  // Nobody is at it, and the clock has not come round: the time alone forbids it.
+  if (random.chance(0.4)) {
+    await until(expiresAt.getTime() + random.int(20, 200))
+    if (page && isOver()) await mustBeRefused(world, page, late, `past link ${link.linkId}`)
+    await world.client.sweepLinks(random)
+  } else {
+    const past = () => until(expiresAt.getTime() + random.int(-100, 600))
+    const clock = past().then(() => world.client.sweepLinks(random))
+    const view = await pay(scene, link, who, { card: CHALLENGED_CARDS[0], lingering: past })
+    await clock
+    if (page && isOver()) await mustBeRefused(world, page, late, `expired link ${link.linkId}`)
+    if (view) await followUps(world, view, random)
+  }
   const again = { kind: 'extend', linkId: link.linkId, expiresAt: '2090-01-01T00:00:00Z' } as const
   if (random.chance(0.4) && (await world.client.change({ actor: world.staff, change: again }, random)))
     await pay(scene, link, late)
@@ -155,7 +164,7 @@ async function scheduled(scene: Scene): Promise<void> {
   if (!link) return
   await pay(scene, link, payer(scene, 1))
   await sleep(Math.max(0, sendAt.getTime() - Date.now()))
-  await Promise.all([world.client.sweepLinks(random), world.client.sweepLinks(random)])
+  await world.client.sweepLinks(random)
   const view = await pay(scene, link, payer(scene, 2))
   if (random.chance(0.5))
     await world.client.change({ actor: world.staff, change: { kind: 'remind', linkId: link.linkId } }, random)
