@@ -24,7 +24,7 @@ export function TableBody({ table, columns, clearHref }: TableBodyProps) {
     <tbody className="divide-y divide-line">
       {rows.length === 0 && (
         <tr>
-          <td colSpan={width} className="px-4 py-10 text-center text-ink-soft">
+          <td colSpan={width} className="px-4 py-10 text-ink-soft sm:text-center">
             Nothing matches. <TextLink href={clearHref}>Clear the filters</TextLink>
           </td>
         </tr>

@@ -38,7 +38,7 @@ export function ConsoleShell({ groups, collapsed: initial = false, search, child
       <SkipLink>Skip to the page</SkipLink>
       <aside
         className={cn(
-          'sticky top-0 flex h-dvh shrink-0 flex-col gap-5 overflow-y-auto border-e border-line bg-surface p-3 max-md:hidden',
+          'sticky top-0 flex h-dvh shrink-0 flex-col gap-5 overflow-y-auto border-e border-line bg-surface p-3 max-md:hidden print:hidden',
           collapsed ? 'w-15' : 'w-56',
         )}
       >
@@ -64,7 +64,7 @@ export function ConsoleShell({ groups, collapsed: initial = false, search, child
         </Button>
       </aside>
       <div className="flex min-w-0 flex-1 flex-col">
-        <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-b border-line bg-canvas px-4 md:px-8">
+        <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-b border-line bg-canvas px-4 md:px-8 print:hidden">
           <NavDrawer groups={groups} />
           <CommandMenu groups={groups} search={search} />
           <span className="flex-1" />

@@ -17,7 +17,7 @@ export function PageHeader({ title, description, breadcrumb = [], badge, actions
   return (
     <header className="grid gap-2">
       {breadcrumb.length > 0 && (
-        <nav aria-label="Breadcrumb">
+        <nav aria-label="Breadcrumb" className="print:hidden">
           <ol className="flex flex-wrap items-center gap-1 text-[13px] text-ink-soft">
             {breadcrumb.map((page) => (
               <li key={page.href} className="flex items-center gap-1">
@@ -38,7 +38,7 @@ export function PageHeader({ title, description, breadcrumb = [], badge, actions
           </div>
           {description && <p className="max-w-160 text-ink-soft">{description}</p>}
         </div>
-        {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
+        {actions && <div className="flex flex-wrap gap-2 print:hidden">{actions}</div>}
       </div>
     </header>
   )

@@ -10,16 +10,18 @@ import { Notice } from '@/components/ui/notice'
 import { SubmitButton } from '@/components/ui/submit-button'
 import { extend } from '../actions'
 import { useZone } from '../new/use-zone'
-import { instantOf } from '../new/values'
+import { instantOf, localOf } from '../new/values'
 
 export interface ExtendDialogProps {
   linkId: string
   isExpired: boolean
+  /** ISO text; null: never. */
+  expiresAt: string | null
   onDone: (answer: FormState) => void
 }
 
 /** Another expiry for a link, or none. */
-export function ExtendDialog({ linkId, isExpired, onDone }: ExtendDialogProps) {
+export function ExtendDialog({ linkId, isExpired, expiresAt, onDone }: ExtendDialogProps) {
   const [open, setOpen] = useState(false)
   const [state, setState] = useState<FormState | null>(null)
   const [pending, start] = useTransition()
@@ -53,7 +55,8 @@ export function ExtendDialog({ linkId, isExpired, onDone }: ExtendDialogProps) {
           {state?.message && <Notice tone="danger">{state.message}</Notice>}
           <input type="hidden" name="linkId" value={linkId} />
           <Field name="expiresAt" label="Expires" optional hint={`Empty: never. Time zone: ${zone}.`}>
-            <Input type="datetime-local" />
+            {/* What is there already stays unless it is changed: an empty field means never. */}
+            <Input type="datetime-local" defaultValue={isExpired ? '' : localOf(expiresAt)} />
           </Field>
           <DialogActions>
             <DialogClose asChild>

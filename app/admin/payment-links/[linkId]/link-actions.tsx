@@ -17,10 +17,12 @@ export interface LinkActionsProps {
   isSent: boolean
   wasSent: boolean
   isClosed: boolean
+  /** ISO text; null: never. */
+  expiresAt: string | null
 }
 
 /** What can be done with a link: a button each, a question before, the answer in place. */
-export function LinkActions({ linkId, name, status, isSent, wasSent, isClosed }: LinkActionsProps) {
+export function LinkActions({ linkId, name, status, isSent, wasSent, isClosed, expiresAt }: LinkActionsProps) {
   const [answer, setAnswer] = useState<FormState | null>(null)
   const isPayable = status === 'created' || status === 'processing'
   const isOver = status === 'success' || status === 'cancelled' || status === 'expired'
@@ -55,7 +57,7 @@ export function LinkActions({ linkId, name, status, isSent, wasSent, isClosed }:
           />
         )}
         {(isPayable || status === 'scheduled' || status === 'expired') && (
-          <ExtendDialog linkId={linkId} isExpired={status === 'expired'} onDone={setAnswer} />
+          <ExtendDialog linkId={linkId} isExpired={status === 'expired'} expiresAt={expiresAt} onDone={setAnswer} />
         )}
         {(isPayable || status === 'scheduled') && (
           <ConfirmDialog

@@ -12,14 +12,21 @@ export interface LinkAddressProps {
   address: string
   /** It can be paid, or will be. */
   isOpen: boolean
+  /** Many payers use it. */
+  isShared: boolean
   /** What the payer reads it is for. */
   title: string
+}
+
+const WHO = {
+  one: 'Whoever has it can pay, and look at the order afterwards. Give it to the payer only.',
+  many: 'Whoever has it can pay, each for themselves.',
 }
 
 const never = () => () => undefined
 
 /** The address of a link: to copy, to share, to scan and to print (S4-26). */
-export function LinkAddress({ address, isOpen, title }: LinkAddressProps) {
+export function LinkAddress({ address, isOpen, isShared, title }: LinkAddressProps) {
   const canShare = useSyncExternalStore(
     never,
     () => typeof navigator.share === 'function',
@@ -31,9 +38,14 @@ export function LinkAddress({ address, isOpen, title }: LinkAddressProps) {
     <Card
       title="Address"
       description={
-        isOpen
-          ? 'Whoever has it can pay, and look at the order afterwards. Give it to the payer only.'
-          : 'It can no longer be paid. Whoever has it sees what became of it.'
+        <>
+          <span className="print:hidden">
+            {isOpen
+              ? WHO[isShared ? 'many' : 'one']
+              : 'It can no longer be paid. Whoever has it sees what became of it.'}
+          </span>
+          {isOpen && <span className="hidden print:inline">Scan the code or open the address to pay.</span>}
+        </>
       }
     >
       <div className="flex flex-wrap items-start gap-6">

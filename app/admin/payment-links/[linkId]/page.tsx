@@ -10,7 +10,7 @@ import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
 import { Time } from '@/components/ui/time'
 import { may } from '@/lib/auth/actor'
-import { requireStaff } from '@/lib/auth/session'
+import { currentSeats, requireStaff } from '@/lib/auth/session'
 import { formatMoney } from '@/lib/money/format'
 import { getLink, type LinkView } from '@/lib/orders/read'
 import { searchPayments } from '@/lib/transactions/search'
@@ -33,6 +33,7 @@ export default async function PaymentLinkPage({ params, searchParams }: PageProp
   const link = await getLink(actor, (await params).linkId)
   if (!link) notFound()
   const { created } = await searchParams
+  const merchant = (await currentSeats()).find(({ current }) => current)
   const isOpen = link.status === 'created' || link.status === 'processing' || link.status === 'scheduled'
   return (
     <>
@@ -47,8 +48,12 @@ export default async function PaymentLinkPage({ params, searchParams }: PageProp
         }
         description={link.description}
       />
+      {/* What is printed is for the payer: who wants money of them, and where to pay it. */}
+      <p className="hidden print:block">{merchant?.profileName}</p>
       {created === '1' && isOpen && (
-        <Notice tone={link.delivery === 'not_sent' ? 'warning' : 'success'}>{createdWords(link)}</Notice>
+        <div className="print:hidden">
+          <Notice tone={link.delivery === 'not_sent' ? 'warning' : 'success'}>{createdWords(link)}</Notice>
+        </div>
       )}
       {may(actor, 'orders.manage') && (
         <LinkActions
@@ -58,12 +63,18 @@ export default async function PaymentLinkPage({ params, searchParams }: PageProp
           isSent={link.channels.length > 0}
           wasSent={link.delivery !== null && link.delivery !== 'not_sent'}
           isClosed={link.closedAt !== null}
+          expiresAt={link.expiresAt?.toISOString() ?? null}
         />
       )}
       {link.address !== null && (
-        <LinkAddress address={link.address} isOpen={isOpen} title={link.description ?? formatMoney(link.amount)} />
+        <LinkAddress
+          address={link.address}
+          isOpen={isOpen}
+          isShared={link.usesMost !== 1}
+          title={link.description ?? formatMoney(link.amount)}
+        />
       )}
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid items-start gap-6 print:hidden lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Card title="What happened">
           <LinkStory link={link} />
         </Card>
@@ -71,7 +82,7 @@ export default async function PaymentLinkPage({ params, searchParams }: PageProp
           <Facts link={link} />
         </Card>
       </div>
-      <section aria-label="Payments" className="grid gap-3">
+      <section aria-label="Payments" className="grid gap-3 print:hidden">
         <h2 className="text-base font-semibold">Payments</h2>
         <Payments linkId={link.id} />
       </section>
@@ -88,6 +99,12 @@ function createdWords({ status, channels, delivery }: LinkView): string {
     : 'The link is made. Copy it below and share it.'
 }
 
+/** How often it was used; null of a link that is used once. */
+function usesOf({ uses, usesMost }: LinkView): string | null {
+  if (usesMost === 1) return null
+  return usesMost === null ? `${uses}, without a limit` : `${uses} of ${usesMost}`
+}
+
 function Facts({ link }: { link: LinkView }) {
   const time = (at: Date | null) => at && <Time value={at} />
   const { customer, order } = link
@@ -95,7 +112,7 @@ function Facts({ link }: { link: LinkView }) {
     <DescriptionList
       items={[
         { label: 'Paid', value: link.paid.amountMinor > 0n ? formatMoney(link.paid) : null },
-        { label: 'Uses', value: link.usesMost === 1 ? null : `${link.uses} of ${link.usesMost ?? 'any number'}` },
+        { label: 'Uses', value: usesOf(link) },
         { label: 'In parts', value: link.partMin && `From ${formatMoney(link.partMin)} on` },
         { label: 'Pre-authorise', value: link.preauthorize ? 'Yes' : null },
         { label: 'Order', value: order && <TextLink href={`/admin/orders/${order.id}`}>{order.id}</TextLink> },

@@ -99,7 +99,8 @@ export function PayerFields({ service, cannotSend }: LinkFieldsProps) {
   const email = form.watch('email').trim()
   const phone = form.watch('phone').trim()
   const sending = form.watch('sending')
-  const isNotified = (form.watch('notifyEmail') && email !== '') || (form.watch('notifySms') && phone !== '')
+  // An address that is missing is said beside its field.
+  const isNotified = form.watch('notifyEmail') || form.watch('notifySms')
   const whyNot = isNotified ? null : 'Choose e-mail or SMS above first.'
   // Whoever ticks a way of sending wants it sent.
   const send = (ticked: boolean) => ticked && sending === 'no' && form.setValue('sending', 'now', { shouldDirty: true })

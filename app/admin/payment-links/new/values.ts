@@ -56,3 +56,10 @@ export function instantOf(local: string): string {
   const at = new Date(local)
   return local === '' || Number.isNaN(at.getTime()) ? local : at.toISOString()
 }
+
+/** The other way: an instant as the reader's clock shows it, for a browser's field; empty for none. Where there is a browser. */
+export function localOf(instant: string | null): string {
+  if (instant === null) return ''
+  const at = new Date(instant)
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}

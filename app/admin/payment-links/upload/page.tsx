@@ -45,7 +45,7 @@ export default async function UploadPage() {
       >
         <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-[max-content_1fr]">
           {COLUMNS.map(({ name, what }) => (
-            <div key={name} className="grid gap-0.5 sm:col-span-2 sm:grid-cols-subgrid">
+            <div key={name} className="grid gap-x-6 gap-y-0.5 sm:col-span-2 sm:grid-cols-subgrid">
               <dt className="font-mono text-[13px]">{name}</dt>
               <dd className="text-ink-soft">{what}</dd>
             </div>

@@ -5,6 +5,7 @@ import { buttonStyle } from '@/components/ui/button-style'
 import { Card } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
+import { Progress as ProgressBar } from '@/components/ui/progress'
 import { Time } from '@/components/ui/time'
 import { requireStaff } from '@/lib/auth/session'
 import { getUpload, type UploadView } from '@/lib/orders/uploads/read'
@@ -63,14 +64,7 @@ function Progress({ upload }: { upload: UploadView }) {
             ? `${linksText(waiting)} can be made, ${n(refused)} of ${n(rows)} rows have a problem. Nothing was made yet.`
             : `${linksText(made)} made, ${n(refused)} ${refused === 1 ? 'row' : 'rows'} with a problem, ${n(waiting)} still to come.`}
         </p>
-        {state !== 'read' && (
-          <progress
-            value={done}
-            max={rows}
-            aria-label="Rows dealt with"
-            className="h-2 w-full max-w-160 accent-(--color-accent)"
-          />
-        )}
+        {state !== 'read' && <ProgressBar label="Rows dealt with" value={done} max={rows} className="max-w-160" />}
         {state === 'read' && waiting === 0 && (
           <Notice tone="warning">
             No row is right, so no link can be made. Mend the rows below and send them again.
