@@ -140,9 +140,11 @@ async function settle(world: World, wish: Wish, begun: Reply<Begun>, random: Ran
       return client.read(wish.payer, begun.value.paymentId, random)
     }
     if (attempt.status !== 'unknown' && attempt.status !== 'created') return view
-    // "We are checking": the page asks again by itself.
+    // "We are checking": the page asks again by itself, and some do not wait but take another card.
     if (random.chance(0.3))
       await client.goBack({ actor: wish.payer, transactionId: attempt.id, manner: 'resume' }, random)
+    if (random.chance(0.3) && wish.type !== 'verification')
+      await client.start(request(wish, byCard(world, 'pm_card_visa'), { attempt: view.attempts.length }), random)
     await sleep(random.int(300, 1200))
   }
   return client.read(wish.payer, begun.value.paymentId, random)
