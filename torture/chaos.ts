@@ -30,7 +30,7 @@ const FAULTS = {
   reset_mid_reply: 12,
   drip: 8,
   garbage: 12,
-  request_twice: 14,
+  request_twice: 20,
   rate_limit: 8,
   decline: 8,
   callback_lose: 6,

@@ -103,7 +103,7 @@ export async function pay(
       return undefined
     }
     const begun = await press(world, page, who, card, manner)
-    const view = await settle(world, world.staff, begun, who.random, manner.lingering)
+    const view = await settle(world, world.staff, begun, who.random, manner)
     const last = view && decisive(view)
     if (last?.status !== 'declined' && last?.status !== 'failed') return view
     if (who.random.chance(0.15)) return undefined

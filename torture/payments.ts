@@ -70,7 +70,7 @@ export async function play(world: World, index: number, random: Random): Promise
 async function payByCard(world: World, wish: Wish, random: Random, card?: string): Promise<void> {
   const token = card ?? random.pick(PLAIN_CARDS)
   const begun = await press(world, request(wish, byCard(world, token)), random)
-  const view = await settle(world, wish.payer, begun, random)
+  const view = await settle(world, wish.payer, begun, random, { impatience: anotherCard(world, wish, random) })
   const paid = view && (await retry(world, wish, view, random))
   if (paid) await followUps(world, paid, random)
 }
@@ -128,6 +128,12 @@ async function pressForAnotherAmount(world: World, body: StartBody, random: Rand
   const reply = await world.client.start({ ...body, input: other }, random)
   if (reply.kind === 'done')
     world.records.violations.push(`key ${body.input.key} of ${body.input.customerId} was taken for two amounts`)
+}
+
+/** Pays the same with another card, although nobody knows yet what came of the first: it must not be charged. */
+function anotherCard(world: World, wish: Wish, random: Random) {
+  return ({ attempts }: View) =>
+    world.client.start(request(wish, byCard(world, 'pm_card_visa'), { attempt: attempts.length }), random)
 }
 
 /** A declined payer tries again with a good card, knowing of every attempt that ended. */

@@ -95,11 +95,7 @@ export class Processors {
 
   /** Orders something to go wrong there. */
   async misbehave(fault: object): Promise<void> {
-    await fetch(`${this.#origin}/control/misbehave`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(fault),
-    })
+    await this.#control('/control/misbehave', { method: 'POST', body: JSON.stringify(fault) })
   }
 
   /** What was ordered and has not happened yet. */
@@ -108,7 +104,7 @@ export class Processors {
   }
 
   async behave(): Promise<void> {
-    await fetch(`${this.#origin}/control/misbehave`, { method: 'DELETE' })
+    await this.#control('/control/misbehave', { method: 'DELETE' })
   }
 
   async callbacks(of: { readonly state: string } | { readonly type: string }): Promise<readonly CallbackSent[]> {
@@ -117,11 +113,17 @@ export class Processors {
   }
 
   async resend(callbackId: string): Promise<void> {
-    await fetch(`${this.#origin}/control/callbacks/${callbackId}/resend`, { method: 'POST' })
+    await this.#control(`/control/callbacks/${callbackId}/resend`, { method: 'POST' })
+  }
+
+  /** On a connection of its own: one that was kept may be closed by the other side at the very moment it is used again. */
+  #control(path: string, init: { readonly method: string; readonly body?: string }): Promise<Response> {
+    const headers = { 'content-type': 'application/json', connection: 'close' }
+    return fetch(this.#origin + path, { ...init, headers })
   }
 
   async #json<T>(path: string): Promise<T> {
-    return (await (await fetch(this.#origin + path)).json()) as T
+    return (await (await this.#control(path, { method: 'GET' })).json()) as T
   }
 
   async #submit(url: string, fields: Readonly<Record<string, string>>): Promise<boolean> {

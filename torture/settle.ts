@@ -6,16 +6,21 @@ import { type Attempt, decisive, type View, type World } from './story'
 
 // What a payer does after "Pay" was pressed.
 
-/**
- * Follows an attempt until the payer has nothing left to do. `asker` may read the payment; `lingering` is how long the payer looks at the page of
- * their bank.
- */
+/** What a payer is like. */
+export interface Habits {
+  /** How long they look at the page of their bank. */
+  readonly lingering?: () => Promise<void>
+  /** What those do who do not wait until it is known what came of it: take another card. */
+  readonly impatience?: (view: View) => Promise<unknown>
+}
+
+/** Follows an attempt until the payer has nothing left to do. `asker` may read the payment. */
 export async function settle(
   world: World,
   asker: Actor,
   begun: Reply<Begun>,
   random: Random,
-  lingering?: () => Promise<void>,
+  { lingering, impatience }: Habits = {},
 ): Promise<View | undefined> {
   if (begun.kind !== 'done') return undefined
   const { client } = world
@@ -31,6 +36,7 @@ export async function settle(
     if (attempt.status !== 'unknown' && attempt.status !== 'created') return view
     // "We are checking": the page asks again by itself.
     if (random.chance(0.3)) await client.goBack({ actor: asker, transactionId: attempt.id, manner: 'resume' }, random)
+    if (impatience && random.chance(0.3)) await impatience(view)
     await sleep(random.int(300, 1200))
   }
   return client.read(asker, begun.value.paymentId, random)

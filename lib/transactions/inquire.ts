@@ -93,7 +93,18 @@ export async function stillStands(of: Which): Promise<'yes' | 'no' | 'unanswered
   if (!known || isOpen(known.row)) return 'no'
   const answer = await ask(known, 'inquire')
   if (answer.kind === 'unanswered') return 'unanswered'
-  return answer.kind === 'answered' && answer.outcome.kind === known.row.status ? 'yes' : 'no'
+  if (answer.kind !== 'answered') return 'no'
+  const said = answer.outcome.kind
+  return said === known.row.status || (said === 'declined' && (await isReleasing(known.row))) ? 'yes' : 'no'
+}
+
+/** A reservation that we release is called refused by its processor from then on, even before it has told us that the release succeeded. */
+async function isReleasing({ profileId, id, type }: TransactionRow): Promise<boolean> {
+  if (type !== 'authorization') return false
+  const release = and(eq(transaction.profileId, profileId), eq(transaction.parentId, id), eq(transaction.type, 'void'))
+  const alive = inArray(transaction.status, ['created', 'pending', 'unknown', 'succeeded'])
+  const [one] = await database().select({ id: transaction.id }).from(transaction).where(and(release, alive)).limit(1)
+  return one !== undefined
 }
 
 async function ask(known: Known, manner: Manner): Promise<Inquiry> {

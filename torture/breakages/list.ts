@@ -155,9 +155,10 @@ export const BREAKAGES: readonly Breakage[] = [
     what: 'the card processor is not told whose call it is',
     changes: [
       {
-        file: 'lib/payments/adapters/stripe/operations.ts',
-        find: '  return { idempotencyKey }',
-        put: '  return idempotencyKey ? {} : {}',
+        // The SDK makes a key of its own for what has none, so that no key may leave at all.
+        file: 'lib/payments/adapters/stripe/client.ts',
+        find: "'idempotency-key', 'stripe-version'",
+        put: "'stripe-version'",
       },
     ],
   },

@@ -8,7 +8,7 @@ import { table } from '../report'
 import { BREAKAGES, type Breakage, type Change } from './list'
 
 const SOURCES = ['db', 'lib', 'messages', 'sandbox', 'scripts', 'torture', 'package.json', 'tsconfig.json']
-const PAYMENTS = 100
+const PAYMENTS = 200
 /** A fault that shows only in a race may need more than one schedule. */
 const MOST_TRIES = 3
 
