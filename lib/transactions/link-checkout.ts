@@ -7,8 +7,10 @@ import { demand, type PayerActor } from '@/lib/auth/actor'
 import { type Money, money } from '@/lib/money/money'
 import { type LinkStanding, standingOf } from '@/lib/orders/open'
 import { payableNow } from '@/lib/orders/parts'
+import { type Terms, termsOf } from '@/lib/orders/terms'
 import { listOffers, type Offers, type PayerFacts } from '@/lib/payment-systems/eligibility'
 import { adapterOf } from '@/lib/payments/registry'
+import { type LinkFacts, linkFacts } from './link-facts'
 import { nodesOf } from './nodes'
 import { OPERATION } from './plan'
 import { isOpen } from './tree'
@@ -16,16 +18,20 @@ import { visitPrefix } from './visit'
 
 // What the page of a link needs before its payer may ask to pay.
 
-export interface LinkCheckout {
+export interface LinkCheckout extends LinkFacts {
   readonly merchantName: string
   readonly description: string | null
   readonly live: boolean
+  /** One payer uses it; else whoever has it pays on their own, and gets an order of their own. */
+  readonly once: boolean
   /** It is reserved first, and taken later. */
   readonly preauthorize: boolean
   readonly state: LinkStanding['state']
   /** What the merchant wrote for payers when it was cancelled. */
   readonly cancelMessage: string | null
   readonly expiresAt: Date | null
+  /** What the payer has to agree to. */
+  readonly terms: Terms
   /** What may be paid now; null where nothing may. */
   readonly due: Money | null
   /** Less than that may be paid: from, to. Null: all of it at once. */
@@ -65,10 +71,13 @@ export async function linkCheckout(actor: PayerActor, visit: string): Promise<Li
     merchantName: merchant?.name ?? '',
     description: link.description,
     live: link.live,
+    once: link.usesMost === 1,
     preauthorize: link.preauthorize,
     state: standing.state,
     cancelMessage: link.cancelMessage,
     expiresAt: link.expiresAt,
+    terms: await termsOf(db, actor.profileId),
+    ...(await linkFacts(db, link)),
     due,
     part: part && { from: money(part.from, link.currency), to: money(part.to, link.currency) },
     asksWho: standing.customerId === null && own?.state !== 'failed',
