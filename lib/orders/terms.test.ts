@@ -1,8 +1,8 @@
 import { beforeEach, expect, it } from 'vitest'
 import { testDatabase } from '@/db/testing'
 import { Forbidden } from '@/lib/auth/actor'
-import { makeShop, type Shop } from './testing'
 import { getTerms, saveTerms, termsSchema } from './terms'
+import { makeShop, type Shop } from './testing'
 
 const test = testDatabase()
 let shop: Shop

@@ -47,7 +47,10 @@ export async function termsOf(tx: Tx, profileId: string): Promise<Terms> {
 }
 
 /** Saves them, for whoever pays from now on; before and after are in the audit log. Needs `profile.manage`. */
-export async function saveTerms(actor: Actor, { termsUrl, privacyUrl }: z.output<typeof termsSchema>): Promise<Result<null>> {
+export async function saveTerms(
+  actor: Actor,
+  { termsUrl, privacyUrl }: z.output<typeof termsSchema>,
+): Promise<Result<null>> {
   demand(actor, 'profile.manage')
   const after = { termsUrl, privacyUrl }
   return database().transaction(async (tx) => {
@@ -55,7 +58,13 @@ export async function saveTerms(actor: Actor, { termsUrl, privacyUrl }: z.output
     await tx.select({ id: profile.id }).from(profile).where(eq(profile.id, actor.profileId)).for('update')
     const before = await termsOf(tx, actor.profileId)
     await tx.update(profile).set(after).where(eq(profile.id, actor.profileId))
-    await audit(tx, actor, { action: 'profile.terms_changed', entity: 'profile', entityId: actor.profileId, before, after })
+    await audit(tx, actor, {
+      action: 'profile.terms_changed',
+      entity: 'profile',
+      entityId: actor.profileId,
+      before: { ...before },
+      after,
+    })
     return ok(null)
   })
 }

@@ -410,7 +410,12 @@ describe('what the page of a link knows', () => {
     const one = wish({ card: 'pm_card_chargeDeclined', amountMinor: 1000n })
     const { paymentId } = unwrap(await startByLink(payer, one))
     const failed = await linkCheckout(payer, one.visit)
-    expect(failed).toMatchObject({ state: 'open', key: 'after:none', attempt: 1, asksWho: false })
+    expect(failed).toMatchObject({ state: 'open', key: 'after:none', attempt: 1, retry: { amountMinor: 1000n } })
+    expect(await linkCheckout(payer, one.visit, { afresh: true })).toMatchObject({
+      key: `after:${paymentId}`,
+      attempt: 0,
+      retry: null,
+    })
     expect(failed?.own).toMatchObject({ paymentId, state: 'failed', amount: { amountMinor: 1000n } })
     await pay(payer, { ...one, with: wish({ card: THREE_D_SECURE }).with, attempt: 1 })
     expect(await linkCheckout(payer, one.visit)).toMatchObject({
@@ -467,7 +472,8 @@ describe('what the page of a link knows', () => {
       terms: { termsUrl, privacyUrl: null },
     })
     const { transactionId } = await pay(payer, { amountMinor: 1000n, card: THREE_D_SECURE })
-    await bench.test.sql`update transaction set created_at = created_at - interval '70 seconds' where id = ${transactionId}`
+    await bench.test
+      .sql`update transaction set created_at = created_at - interval '70 seconds' where id = ${transactionId}`
     const busy = await look()
     expect(busy).toMatchObject({ state: 'busy', opensPortal: false })
     expect(busy?.underWaySeconds).toBeGreaterThanOrEqual(70)
@@ -484,6 +490,20 @@ describe('what the page of a link knows', () => {
     expect(shared).toMatchObject({ lines: [], sums: null, once: false, opensPortal: false })
     expect(await linkCheckout(await made(), 'a visit')).toMatchObject({ lines: [], sums: null })
     unwrap(await saveTerms(bench.admin, { termsUrl: null, privacyUrl: null }))
+  })
+
+  it('what was not made is not tried again once somebody else has paid some of it', async () => {
+    const payer = await made({ parts: true, partMin: '5' })
+    const one = wish({ card: 'pm_card_chargeDeclined' })
+    const { paymentId } = unwrap(await startByLink(payer, one))
+    expect(await linkCheckout(payer, one.visit)).toMatchObject({ retry: { amountMinor: 2500n }, attempt: 1 })
+    await pay(payer, { amountMinor: 1000n })
+    expect(await linkCheckout(payer, one.visit)).toMatchObject({
+      due: { amountMinor: 1500n },
+      retry: null,
+      key: `after:${paymentId}`,
+      attempt: 0,
+    })
   })
 
   it('a link that was over when its order was paid by another leads to the portal too', async () => {

@@ -75,7 +75,11 @@ async function secondsUnderWay(tx: Tx, link: LinkRow): Promise<number | null> {
     .from(payment)
     .innerJoin(
       transaction,
-      and(eq(transaction.profileId, payment.profileId), eq(transaction.paymentId, payment.id), isNull(transaction.parentId)),
+      and(
+        eq(transaction.profileId, payment.profileId),
+        eq(transaction.paymentId, payment.id),
+        isNull(transaction.parentId),
+      ),
     )
     .where(and(eq(payment.profileId, link.profileId), eq(payment.status, 'pending'), which))
   return row?.seconds == null ? null : Math.max(0, row.seconds)

@@ -1,11 +1,10 @@
 import { getTranslations } from 'next-intl/server'
 import type { MissingOption } from '@/components/method-picker'
-import type { PayMethod } from '@/components/payer-pay-form'
+import type { PayMethod } from '@/components/payer-methods'
 import { choiceText } from '@/lib/api/choice'
 import type { CardItem } from '@/lib/customers/cards'
 import { formatMoney } from '@/lib/money/format'
-import type { Offer, Unavailable } from '@/lib/payment-systems/eligibility'
-import type { Checkout } from '@/lib/transactions/checkout'
+import type { Offer, Offers, Unavailable } from '@/lib/payment-systems/eligibility'
 import { cardTitle, expiryText } from '../card-words'
 
 export interface Methods {
@@ -18,7 +17,7 @@ export interface Methods {
  * it. `back` is the page the payer returns to from mending.
  */
 export async function methodsOf(
-  { offers, unavailable }: Checkout,
+  { offers, unavailable }: Offers,
   cards: readonly CardItem[],
   { locale, currency, back }: { readonly locale: string; readonly currency: string; readonly back: string },
 ): Promise<Methods> {
