@@ -44,6 +44,7 @@ try {
     ...amount,
     ...(values.minutes ? { soakMinutes: Number(values.minutes) } : {}),
     databaseUrl,
+    folder: stage.folder,
     newDatabase: stage.database,
     postmaster: stage.postmaster,
     clientProgram,

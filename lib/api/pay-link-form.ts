@@ -31,7 +31,7 @@ export type PaySay = (
 
 /** The fields of the form that are the payer's own, with everything that is wrong with them under the field's name. */
 export function payerFields({ asksWho, terms, privacy, part, currency }: PayRules, say: PaySay, locale: string) {
-  const unasked = z.unknown()
+  const unasked = z.unknown().optional()
   return z.object({
     name: asksWho ? z.string().trim().min(1, say('needsName')).max(200, say('longName')) : unasked,
     email: asksWho ? z.string().trim().min(1, say('needsEmail')).pipe(emailField) : unasked,

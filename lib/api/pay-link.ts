@@ -138,6 +138,8 @@ function inPlace(
     const made = own ? [{ href: linkPaymentPath(linkToken, own.paymentId), label: t('pay.existing') }] : []
     return { ...refuse(code, message), links: [...made, { href: `${page}?afresh=1`, label: t('pay.fresh') }] }
   }
+  if (code === 'amount' && !asksAmount)
+    return { ...refuse(code, t('link.amountChanged')), links: [{ href: page, label: t('link.lookAgain') }] }
   const field = FIELDS[code]
   if (!field) return refusal
   return refuse(code, t('pay.nothingCharged'), { [field === 'amount' && !asksAmount ? 'method' : field]: message })

@@ -71,7 +71,8 @@ async function rows(checkout: LinkCheckout, settled: Money | null): Promise<read
   const t = await getTranslations()
   const locale = await getLocale()
   const currency = rulesOf(checkout).currency
-  const { methods } = await methodsOf({ offers, unavailable: [] }, [], { locale, currency, back: '' })
+  const asked = { locale, currency, back: '', settled: settled !== null }
+  const { methods } = await methodsOf({ offers, unavailable: [] }, [], asked)
   return methods.map((method) => {
     const broken = settled && limitOf(method, settled)
     const shown = {

@@ -12,6 +12,14 @@ export interface Methods {
   readonly missing: readonly MissingOption[]
 }
 
+export interface MethodsAsked {
+  readonly locale: string
+  readonly currency: string
+  readonly back: string
+  /** The amount is no question: what each method takes at least says nothing. */
+  readonly settled?: boolean
+}
+
 /**
  * The rows of the method picker: kept cards first, the default before the others, then the offers; what is missing with the way to mend
  * it. `back` is the page the payer returns to from mending.
@@ -19,13 +27,13 @@ export interface Methods {
 export async function methodsOf(
   { offers, unavailable }: Offers,
   cards: readonly CardItem[],
-  { locale, currency, back }: { readonly locale: string; readonly currency: string; readonly back: string },
+  { locale, currency, back, settled = false }: MethodsAsked,
 ): Promise<Methods> {
   const t = await getTranslations('methods')
   const fixHref = `/self-care/details?next=${encodeURIComponent(back)}`
   const fixes = { email: t('fixEmail'), phone: t('fixPhone'), name: t('fixName') } as const
   const limits = new Set(offers.map(({ min }) => min.amountMinor))
-  const differs = limits.size > 1
+  const differs = limits.size > 1 && !settled
   const from = ({ min }: Offer) => (differs ? t('from', { amount: formatMoney(min, locale, { trim: true }) }) : '')
 
   const kept = cards.flatMap((card): readonly (PayMethod | MissingOption)[] => {
