@@ -87,7 +87,7 @@ async function expectFormWithoutScripts(browser: Browser, url: string): Promise<
 type Scores = Readonly<Record<(typeof CATEGORIES)[number], number>>
 
 /**
- * Lighthouse on its phone, by npx: it brings two hundred packages that nothing else needs. That the page keeps itself from search engines is meant,
+ * Lighthouse on its phone, by npx: it brings a hundred packages that nothing else needs. That the page keeps itself from search engines is meant,
  * and is not counted against it. Undefined where it cannot be fetched.
  */
 async function lighthouse(url: string, browser: string, file: string): Promise<Scores | undefined> {

@@ -2,9 +2,9 @@ import { expectGood, PHONE } from './support/axe'
 import { CARDS, typeCard } from './support/cards'
 import { db } from './support/database'
 import { cancelAsClerk, expire, makeLink, onPayment, payButton, payByCard, standingOf, typeWho } from './support/links'
-import { useUp, visitorFrom } from './support/visitor'
 import { pressAgain } from './support/press'
 import { expect, test } from './support/test'
+import { useUp, visitorFrom } from './support/visitor'
 
 // How a link stands that cannot be paid just now, each with a page of its own and a way on; and what the page asks besides money.
 

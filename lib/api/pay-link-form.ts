@@ -15,7 +15,7 @@ export interface PayRules {
   readonly part: { readonly due: string; readonly from: string; readonly to: string } | null
 }
 
-/** What a payer reads about it: texts of the group `link`, in their language. */
+/** What a payer reads about it: texts of the group `payLink`, in their language. */
 export type PaySay = (
   key:
     | 'needsName'

@@ -78,7 +78,7 @@ export async function payByLink(
   if (!checkout) return notFound('payment link')
   if (!visit) return refuse('no_visit', t('link.needsCookie'))
   const rules = rulesOf(checkout, input.key)
-  const read = payerFields(rules, (key, values) => t(`link.${key}`, values), locale).safeParse(input)
+  const read = payerFields(rules, (key, values) => t(`payLink.${key}`, values), locale).safeParse(input)
   const fields = { ...problemsIn(read.error) }
   const choice = readChoice(input.method)
   const instrument = choice && instrumentOf(choice, input.token)

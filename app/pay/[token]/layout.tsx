@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { Words } from '@/app/self-care/words'
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations('link')
+  const t = await getTranslations('payLink')
   // No other site is told the address: see the referrer policy in lib/auth/headers.ts.
   return { title: t('submit'), robots: { index: false, follow: false } }
 }
@@ -13,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function PayLayout({ children }: { children: ReactNode }) {
   return (
     <div lang={await getLocale()}>
-      <Words of={['problem', 'link']}>{children}</Words>
+      <Words of={['problem']}>{children}</Words>
     </div>
   )
 }

@@ -41,7 +41,7 @@ export async function PayCard({ token, actor, checkout }: PayCardProps) {
       <Card>
         <div className="grid gap-6">
           <Summary checkout={checkout} amount={amount} />
-          <Words of={['link', 'pay', 'methods']}>
+          <Words of={['payLink', 'pay', 'methods']}>
             <LinkPayForm
               // After a payment, or another attempt, the form is another one.
               key={`${key} ${attempt}`}

@@ -45,7 +45,7 @@ export function LinkPayForm(props: LinkPayFormProps) {
   const { action, hidden, rules, locale, methods, reserves, merchant, terms } = props
   const state = useActionState(action, null)
   const sent = state[0]?.values
-  const t = useTranslations('link')
+  const t = useTranslations('payLink')
   const words = useTranslations('pay')
   const router = useRouter()
   const [typed, setTyped] = useState(sent?.amount ?? props.amount)
@@ -139,14 +139,14 @@ function enteredIn(within: HTMLElement | null): Readonly<Record<string, string>>
 }
 
 function PartHint({ due, partFrom, locale }: LinkPayFormProps) {
-  const t = useTranslations('link')
+  const t = useTranslations('payLink')
   const text = ({ amountMinor, currency }: MoneyText) =>
     formatMoney({ amountMinor: BigInt(amountMinor), currency }, locale)
   return partFrom && t('allOrPart', { due: text(due), from: text(partFrom.from), to: text(partFrom.to) })
 }
 
 function Who() {
-  const t = useTranslations('link')
+  const t = useTranslations('payLink')
   return (
     <fieldset className="grid gap-4">
       <legend className="mb-4 text-base font-semibold">{t('who')}</legend>
@@ -161,7 +161,7 @@ function Who() {
 }
 
 function SessionOver({ onRenew }: { onRenew: () => void }) {
-  const t = useTranslations('link')
+  const t = useTranslations('payLink')
   return (
     <Notice
       tone="warning"

@@ -14,7 +14,7 @@ export interface TermsProps {
 
 /** What the payer has to agree to, where the merchant has named it. Opened in a tab of its own, so that nothing typed here is lost. */
 export function Terms({ merchant, terms: { termsUrl, privacyUrl }, sent }: TermsProps) {
-  const t = useTranslations('link')
+  const t = useTranslations('payLink')
   if (!termsUrl && !privacyUrl) return null
   const to = (address: string) => (chunks: ReactNode) => (
     <a
