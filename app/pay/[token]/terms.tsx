@@ -23,7 +23,8 @@ export function Terms({ merchant, terms: { termsUrl, privacyUrl }, sent }: Terms
       rel="noreferrer"
       className="text-accent-ink underline decoration-1 underline-offset-3 hover:decoration-2"
     >
-      {chunks} <span className="sr-only">{t('newTab')}</span>
+      {chunks}
+      <span className="sr-only"> {t('newTab')}</span>
     </a>
   )
   return (
