@@ -68,10 +68,10 @@ export function PayerMethods(props: PayerMethodsProps) {
 }
 
 /** The card fields of a form, and what adds their token to what is sent; false when there is none, which the fields have said by then. */
-export function useCardToken(method: PayMethod) {
+export function useCardToken(asksCard: boolean) {
   const card = useRef<CardFieldsHandle>(null)
   const prepare = async (data: FormData): Promise<boolean> => {
-    if (!method.entry) return true
+    if (!asksCard) return true
     const entered = await card.current?.submit()
     if (!entered || 'error' in entered) {
       card.current?.focus()

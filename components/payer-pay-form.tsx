@@ -44,7 +44,7 @@ export function PayForm(props: PayFormProps) {
   const [value, setValue] = useState(sent?.method ?? methods[0].value)
   const amountInput = useRef<HTMLInputElement>(null)
   const method = methods.find((one) => one.value === value) ?? methods[0]
-  const { card, prepare } = useCardToken(method)
+  const { card, prepare } = useCardToken(method.entry !== undefined)
   const read = readTyped(typed, currency)
   const amount = 'money' in read ? read.money : undefined
 

@@ -14,6 +14,9 @@ const pay: Send = async ({ ours, theirs, john, stranger }, { who }) => {
     token: await newCard(side),
     key: 'after:none',
     attempt: '0',
+    // Another row may have asked for it.
+    terms: 'on',
+    privacy: 'on',
   }
 }
 

@@ -54,7 +54,7 @@ export function LinkPayForm(props: LinkPayFormProps) {
   const amountInput = useRef<HTMLInputElement>(null)
   const fields = useRef<HTMLDivElement>(null)
   const method = usable.find((one) => one.value === value) ?? (usable[0] as PayMethod)
-  const { card, prepare } = useCardToken(method)
+  const { card, prepare } = useCardToken(method.entry !== undefined)
   const session = useSession(() => router.refresh())
   const read = readTyped(typed, rules.currency)
   const amount = 'money' in read ? read.money : undefined

@@ -1,4 +1,4 @@
-import { getTranslations } from 'next-intl/server'
+import { pdfAnswer } from '@/app/self-care/documents/pdf'
 import { documentByPayment } from '@/lib/documents/by-payment'
 import { isId } from '@/lib/ids'
 import { ownPayment, payerOf } from '../../../../open'
@@ -12,13 +12,5 @@ export async function GET(_request: Request, { params }: Context): Promise<Respo
   const { token, id: paymentId, documentId } = await params
   const actor = await payerOf(token)
   const view = isId('doc', documentId) ? await ownPayment(actor, paymentId) : undefined
-  const found = view && (await documentByPayment(actor, { paymentId, documentId }))
-  if (!found) return new Response((await getTranslations('problem'))('noDocument'), { status: 404 })
-  return new Response(Uint8Array.from(found.pdf), {
-    headers: {
-      'content-type': 'application/pdf',
-      'content-disposition': `inline; filename="${found.filename}"`,
-      'cache-control': 'private, no-store',
-    },
-  })
+  return pdfAnswer(view && (await documentByPayment(actor, { paymentId, documentId })))
 }
