@@ -5,11 +5,7 @@ import type { SystemActor } from '@/lib/auth/actor'
 import { createLink } from '@/lib/orders/create-link'
 import { getLink } from '@/lib/orders/read'
 import { linkSchema } from '@/lib/orders/schemas'
-import { findBrowser } from '@/scripts/run/browser.mjs'
-import { root } from '@/scripts/run/paths.mjs'
-import { freePort } from '@/scripts/run/ports.mjs'
-import { runProcess, startProcess, stopProcess } from '@/scripts/run/processes.mjs'
-import { untilAnswers } from '@/scripts/run/services.mjs'
+import { runProcess } from '@/scripts/run/processes.mjs'
 import { atLeast, atMost, type Figure } from './figures'
 import type { Bench } from './rows'
 
@@ -23,9 +19,10 @@ const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'] as 
 /** P12: script of ours that the page of a link loads, and what Lighthouse thinks of the page. Throws when its form needs scripts. */
 export async function* firstLoadRows(bench: Bench): AsyncGenerator<Figure> {
   const path = await linkPath(bench)
-  const sandbox = await startSandbox(bench)
+  // Its script draws the card fields: without it the page would complain that they do not load.
+  const sandbox = await bench.serveSandbox()
   const site = await bench.serveSite(bench.databaseUrl, sandbox.origin)
-  const executablePath = await findBrowser()
+  const executablePath = await bench.findBrowser()
   const browser = await chromium.launch({ executablePath, args: QUIET })
   try {
     const url = site.origin + path
@@ -38,20 +35,6 @@ export async function* firstLoadRows(bench: Bench): AsyncGenerator<Figure> {
     await site.stop()
     await sandbox.stop()
   }
-}
-
-/** The stand-in of the processors, whose script draws the card fields: without it the page would complain that they do not load. */
-async function startSandbox({ folder }: Bench): Promise<{ readonly origin: string; stop(): Promise<void> }> {
-  const port = await freePort(4500)
-  const origin = `http://localhost:${port}`
-  const smtp = String(await freePort(4600))
-  const env = { ...process.env, SANDBOX_PORT: String(port), SANDBOX_URL: origin, SANDBOX_SMTP_PORT: smtp }
-  const args = ['--import', 'tsx', join(root, 'sandbox', 'main.ts')]
-  const log = join(folder, 'logs', 'sandbox.log')
-  const options = { name: 'sandbox', command: process.execPath, args, cwd: root, env, log }
-  const handle = startProcess(options as Parameters<typeof startProcess>[0])
-  await untilAnswers(origin, { what: 'sandbox' })
-  return { origin, stop: () => stopProcess(handle) }
 }
 
 /** Where the payer of a new link begins. */

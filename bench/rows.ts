@@ -32,6 +32,9 @@ export interface Setting {
   readonly folder: string
   /** Serves the production build on a database, with processors at an address. */
   readonly serveSite: (databaseUrl: string, sandboxUrl: string) => Promise<Site>
+  readonly serveSandbox: () => Promise<Site>
+  /** The path of a Chromium. */
+  readonly findBrowser: () => Promise<string>
   readonly pace: Pace
   /** How many payments the list rows have. */
   readonly many: number
