@@ -14,6 +14,7 @@ import {
   securityHeaders,
 } from '@/lib/auth/headers'
 import { PATH_HEADER, signInPath } from '@/lib/auth/next-path'
+import { isPayPage, newVisit, readVisit, visitCookie } from '@/lib/auth/visit'
 import { env } from '@/lib/env'
 import { browserOrigins } from '@/lib/payments/browser-origins'
 import { ADAPTERS } from '@/lib/payments/registry'
@@ -30,6 +31,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
     https: BASE_URL.startsWith('https://'),
     development: NODE_ENV === 'development',
     reach: isCardPage(path) ? browserOrigins(ADAPTERS, SANDBOX_URL) : undefined,
+    secretAddress: isPayPage(path),
   }
   const answer = async () => {
     if (!isReadable(path, search)) return plain('This address cannot be read.', 400)
@@ -51,6 +53,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
   }
   const response = await answer()
   for (const [name, value] of Object.entries(securityHeaders(choice))) response.headers.set(name, value)
+  rememberVisit(request, response, path, BASE_URL)
   return response
 }
 
@@ -58,6 +61,19 @@ function mustSignIn(request: NextRequest, path: string, baseUrl: string): boolea
   const isPrivate = /^\/(admin|self-care|account|choose-profile)(\/|$)/.test(path)
   const isVisit = request.method === 'GET' || request.method === 'HEAD'
   return isPrivate && isVisit && !request.cookies.has(sessionCookieName(baseUrl))
+}
+
+/**
+ * Gives a browser that opens a payment link the secret by which it sees what it will pay. Before its form is sent, and not with it: pressed twice, a
+ * form must be one browser's both times.
+ */
+function rememberVisit(request: NextRequest, response: Response, path: string, baseUrl: string): void {
+  if (!isPayPage(path) || response.status >= 400) return
+  const { name, options } = visitCookie(baseUrl)
+  if (readVisit(request.cookies.get(name)?.value)) return
+  const { maxAge, secure } = options
+  const parts = [`${name}=${newVisit()}`, `Path=${options.path}`, `Max-Age=${maxAge}`, 'HttpOnly', 'SameSite=Lax']
+  response.headers.append('set-cookie', [...parts, ...(secure ? ['Secure'] : [])].join('; '))
 }
 
 function plain(text: string, status: number): NextResponse {

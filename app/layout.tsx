@@ -2,7 +2,6 @@ import { GeistMono } from 'geist/font/mono'
 import { GeistSans } from 'geist/font/sans'
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
-import { Toaster } from '@/components/ui/toaster'
 import './globals.css'
 import { Providers } from './providers'
 
@@ -24,13 +23,12 @@ export const viewport: Viewport = {
 /** Every page carries the nonce of its own request; a page drawn ahead of time would have none, and its scripts would not run. */
 export const dynamic = 'force-dynamic'
 
-/** The frame of every page: fonts, tokens, navigation for components, toasts. */
+/** The frame of every page: fonts, tokens, navigation for components. */
 export default function RootLayout({ children }: { children: ReactNode }) {
   return (
     <html lang="en" dir="ltr" className={`${GeistSans.variable} ${GeistMono.variable}`}>
       <body className="bg-canvas font-sans text-ink">
         <Providers>{children}</Providers>
-        <Toaster />
       </body>
     </html>
   )

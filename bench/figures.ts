@@ -6,7 +6,7 @@ export interface Figure {
   readonly ours: string
   readonly reference: string
   readonly value: number
-  readonly unit: '×' | 'core-ms' | 'bytes'
+  readonly unit: '×' | 'core-ms' | 'bytes' | 'of 100'
   /** What is needed and what is aimed at; without them the line is there to be read. */
   readonly needed?: Bound
   /** Everything behind it, for the file. */

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util'
+import { findBrowser } from '@/scripts/run/browser.mjs'
 import { stopEverything } from '@/scripts/run/processes.mjs'
 import { duration, say } from '@/scripts/run/say.mjs'
 import { bundle, load, sweep } from './bundle'
 import { type Figure, holds } from './figures'
 import { keep, table } from './report'
-import { serveSite } from './site'
+import { serveSandbox, serveSite } from './site'
 import { fitOut, setStage } from './stage'
 
 // npm run bench -- [--only P1,P3] [--quick] [--minutes 60]
@@ -44,10 +45,13 @@ try {
     ...amount,
     ...(values.minutes ? { soakMinutes: Number(values.minutes) } : {}),
     databaseUrl,
+    folder: stage.folder,
     newDatabase: stage.database,
     postmaster: stage.postmaster,
     clientProgram,
     serveSite,
+    serveSandbox,
+    findBrowser,
     wants,
   }
   for await (const figure of measure(setting)) {

@@ -1,6 +1,7 @@
 import { adoptDatabase, createDatabase, type Opened } from '@/db/client'
 import { callbackRow } from './callbacks'
 import type { Figure } from './figures'
+import { firstLoadRows } from './first-load'
 import { type Furniture, furnish } from './furnish'
 import { type Filled, listRow } from './list-rows'
 import type { Pace } from './measure'
@@ -27,8 +28,13 @@ export interface Setting {
   readonly postmaster: number
   /** The bundled program of client.ts. */
   readonly clientProgram: string
+  /** Of this run, deleted at its end. */
+  readonly folder: string
   /** Serves the production build on a database, with processors at an address. */
   readonly serveSite: (databaseUrl: string, sandboxUrl: string) => Promise<Site>
+  readonly serveSandbox: () => Promise<Site>
+  /** The path of a Chromium. */
+  readonly findBrowser: () => Promise<string>
   readonly pace: Pace
   /** How many payments the list rows have. */
   readonly many: number
@@ -59,6 +65,7 @@ export async function* measure(setting: Setting): AsyncGenerator<Figure> {
     yield* paymentRows(bench)
     yield* callbackRow(bench)
     yield* requestRow(bench)
+    if (bench.wants('P12')) yield* firstLoadRows(bench)
     if (bench.wants('P13')) yield* soakRow(bench)
     yield* filledRows(bench)
   } finally {

@@ -59,6 +59,21 @@ async function buildSite(): Promise<void> {
   writeFileSync(stamp, hash)
 }
 
+/** Serves the stand-in of the processors, as the demo has it. */
+export async function serveSandbox(): Promise<Site> {
+  const port = await freePort(4500)
+  const origin = `http://localhost:${port}`
+  const smtp = String(await freePort(4600))
+  const env = { ...process.env, SANDBOX_PORT: String(port), SANDBOX_URL: origin, SANDBOX_SMTP_PORT: smtp }
+  const args = ['--import', 'tsx', join(root, 'sandbox', 'main.ts')]
+  const options = { name: 'sandbox', command: process.execPath, args, cwd: root, env, log: join(folder, 'sandbox.log') }
+  makeStateDirs()
+  mkdirSync(folder, { recursive: true })
+  const handle = startProcess(options as Parameters<typeof startProcess>[0])
+  await untilAnswers(origin, { what: 'sandbox' })
+  return { origin, stop: () => stopProcess(handle) }
+}
+
 /** Serves the built site with the settings of this process, on the database given, its processors at `sandboxUrl`. */
 export async function serveSite(databaseUrl: string, sandboxUrl: string): Promise<Site> {
   await buildSite()

@@ -1,10 +1,11 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState, useRef } from 'react'
-import { CardFields, type CardFieldsHandle } from './card-fields/card-fields'
+import { useActionState } from 'react'
+import { CardFields } from './card-fields/card-fields'
 import type { CardFieldsScript } from './card-fields/contract'
 import { type PayerAction, PayerForm } from './payer-form'
+import { useCardToken } from './payer-methods'
 import { SubmitButton } from './ui/submit-button'
 
 export interface CardFormProps {
@@ -20,16 +21,7 @@ export interface CardFormProps {
 export function CardForm({ action, hidden, entry, currency, locale }: CardFormProps) {
   const t = useTranslations()
   const state = useActionState(action, null)
-  const card = useRef<CardFieldsHandle>(null)
-  const prepare = async (data: FormData) => {
-    const entered = await card.current?.submit()
-    if (!entered || 'error' in entered) {
-      card.current?.focus()
-      return false
-    }
-    data.set('token', entered.token)
-    return true
-  }
+  const { card, prepare } = useCardToken(true)
   return (
     <PayerForm action={state} prepare={prepare} className="grid gap-4">
       {Object.entries(hidden).map(([name, content]) => (

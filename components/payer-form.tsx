@@ -19,7 +19,7 @@ export interface PayerFormProps {
   /** How the form is sent before scripts arrive, where that is another way: of a `useActionState` around the server action. */
   unscripted?: (data: FormData) => void
   /** Messages by field for what is wrong; none when all is well. Runs in the browser, the server checks again. */
-  check?: () => Readonly<Record<string, string>>
+  check?: () => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>
   /** Adds what only the browser can get, such as a card's token; false when it could not and has said why. */
   prepare?: (data: FormData) => Promise<boolean>
   className?: string | undefined
@@ -45,11 +45,11 @@ export function PayerForm({ action, unscripted, check, prepare, className, child
     if (pending) return
     tries.current++
     const data = new FormData(event.currentTarget)
-    const fields = check?.() ?? {}
-    if (Object.keys(fields).length > 0) return setLocal({ state: { ok: false, fields }, after: answer })
-    setLocal(null)
     setPreparing(true)
-    const ready = prepare ? await prepare(data).catch(() => false) : true
+    const fields = (await check?.()) ?? {}
+    const isRight = Object.keys(fields).length === 0
+    setLocal(isRight ? null : { state: { ok: false, fields }, after: answer })
+    const ready = isRight && (prepare ? await prepare(data).catch(() => false) : true)
     setPreparing(false)
     if (ready) startTransition(() => dispatch(data))
   }

@@ -3,27 +3,15 @@
 import { useTranslations } from 'next-intl'
 import { useActionState, useEffect, useRef, useState } from 'react'
 import { formatMoney, readTyped } from '@/lib/money/format'
-import { compare, type Money, money } from '@/lib/money/money'
-import { CardFields, type CardFieldsHandle } from './card-fields/card-fields'
-import type { CardFieldsScript } from './card-fields/contract'
-import { type MethodOption, MethodPicker, type MissingOption } from './method-picker'
+import { money } from '@/lib/money/money'
+import type { MissingOption } from './method-picker'
 import { MoneyInput } from './money-input'
 import { type PayerAction, PayerForm } from './payer-form'
-import { Checkbox } from './ui/choice'
+import { limitOf } from './payer-limits'
+import { PayerMethods, type PayMethod, useCardToken } from './payer-methods'
 import { Field } from './ui/field'
-import { TextLink } from './ui/link-button'
 import { SubmitButton } from './ui/submit-button'
 import { usePayment } from './use-payment'
-
-/** A way to pay with what it takes and asks for. Amounts in minor units, as text. */
-export interface PayMethod extends MethodOption {
-  readonly minMinor: string
-  readonly maxMinor: string | null
-  /** A new card is typed into these fields. */
-  readonly entry?: CardFieldsScript | undefined
-  /** May it be kept? Absent where there is nothing to keep; with `fix` when the payer has to add something first. */
-  readonly keep?: { readonly fix?: { readonly why: string; readonly href: string; readonly label: string } } | undefined
-}
 
 export interface PayFormProps {
   /** Takes the form before scripts arrive. */
@@ -55,8 +43,8 @@ export function PayForm(props: PayFormProps) {
   const [typed, setTyped] = useState(sent?.amount ?? props.amount)
   const [value, setValue] = useState(sent?.method ?? methods[0].value)
   const amountInput = useRef<HTMLInputElement>(null)
-  const card = useRef<CardFieldsHandle>(null)
   const method = methods.find((one) => one.value === value) ?? methods[0]
+  const { card, prepare } = useCardToken(method.entry !== undefined)
   const read = readTyped(typed, currency)
   const amount = 'money' in read ? read.money : undefined
 
@@ -71,17 +59,6 @@ export function PayForm(props: PayFormProps) {
     const limit = limitOf(method, amount)
     if (limit) return { amount: t(limit.which, { amount: formatMoney(limit.money, locale, { trim: true }) }) }
     return {}
-  }
-
-  const prepare = async (data: FormData) => {
-    if (!method.entry) return true
-    const entered = await card.current?.submit()
-    if (!entered || 'error' in entered) {
-      card.current?.focus()
-      return false
-    }
-    data.set('token', entered.token)
-    return true
   }
 
   return (
@@ -103,31 +80,17 @@ export function PayForm(props: PayFormProps) {
           />
         </Field>
       )}
-      <MethodPicker
-        name="method"
-        legend={t('method')}
-        options={methods}
+      <PayerMethods
+        methods={methods}
         missing={missing}
-        value={method.value}
-        onChange={setValue}
-      >
-        {() =>
-          method.entry && (
-            <div className="grid gap-4 border-t border-line px-4 py-4">
-              <CardFields
-                ref={card}
-                entry={method.entry}
-                amount={amount?.amountMinor ?? 0n}
-                currency={currency}
-                label={words('cardDetails')}
-                locale={locale}
-              />
-              <noscript>{words('needsScript')}</noscript>
-              {method.keep && <Keep keep={method.keep} />}
-            </div>
-          )
-        }
-      </MethodPicker>
+        chosen={method}
+        onChoose={setValue}
+        card={card}
+        amount={amount}
+        currency={currency}
+        locale={locale}
+        needsScript={words('needsScript')}
+      />
       <div className="grid gap-2">
         <SubmitButton size="large" className="w-full">
           {amount ? t('submitAmount', { amount: formatMoney(amount, locale) }) : t('submit')}
@@ -135,20 +98,6 @@ export function PayForm(props: PayFormProps) {
         {method.entry && <p className="text-center text-[13px] text-ink-soft">{t('safe')}</p>}
       </div>
     </PayerForm>
-  )
-}
-
-function Keep({ keep }: { keep: NonNullable<PayMethod['keep']> }) {
-  const t = useTranslations('methods')
-  const { fix } = keep
-  if (!fix) return <Checkbox name="keep" label={t('keep')} hint={t('keepHint')} />
-  return (
-    <div className="grid gap-1">
-      <Checkbox name="keep" label={t('keep')} disabledReason={fix.why} />
-      <span className="ps-7 text-[13px]">
-        <TextLink href={fix.href}>{fix.label}</TextLink>
-      </span>
-    </div>
   )
 }
 
@@ -162,12 +111,4 @@ function Range({ method, locale, currency }: { method: PayMethod; locale: string
 /** A ceiling far above any payment is noise; one that a payer could meet is said before it is met. */
 function noteworthy({ minMinor, maxMinor }: PayMethod): boolean {
   return maxMinor !== null && BigInt(maxMinor) <= BigInt(minMinor) * 100_000n
-}
-
-/** The limit that an amount breaks, if any. */
-function limitOf(method: PayMethod, amount: Money): { which: 'below' | 'above'; money: Money } | null {
-  const min = money(BigInt(method.minMinor), amount.currency)
-  if (compare(amount, min) < 0) return { which: 'below', money: min }
-  const max = method.maxMinor === null ? null : money(BigInt(method.maxMinor), amount.currency)
-  return max && compare(amount, max) > 0 ? { which: 'above', money: max } : null
 }

@@ -62,7 +62,7 @@ async function shown(path: string, method: string, cookie: string | undefined, b
   if (target.startsWith(`/sign-in?next=${encodeURIComponent(path)}`)) return 'sign-in'
   if (method === 'POST' && /\/(sign-in|api\/auth\/signin)/.test(target)) return 'sign-in'
   // A way back from a processor leads on to the page of the payment, which decides.
-  if (target.startsWith('/self-care/payments/')) return shown(target, 'GET', cookie)
+  if (/^\/(self-care|pay\/[^/]+)\/payments\//.test(target)) return shown(target, 'GET', cookie)
   return { 200: 'open', 307: 'on', 404: '-' }[status] ?? String(status)
 }
 

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { signOut } from '@/app/(auth)/actions'
 import { ConsoleShell } from '@/components/shell/console-shell'
 import { NAV_COOKIE } from '@/components/shell/nav'
+import { Toaster } from '@/components/ui/toaster'
 import { ROLE_NAMES } from '@/lib/auth/seats'
 import { currentSeats, requireSession, requireStaff } from '@/lib/auth/session'
 import { countNeedsPerson } from '@/lib/needs-person/list'
@@ -17,16 +18,20 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const current = seats.find((seat) => seat.current)
   const profiles = seats.map(({ seatId, profileName }) => ({ id: seatId, name: profileName }))
   return (
-    <ConsoleShell
-      groups={navOf(actor, needsPerson.total)}
-      collapsed={(await cookies()).get(NAV_COOKIE)?.value === '1'}
-      user={{ name: actor.name, email, role: ROLE_NAMES[actor.role] }}
-      profile={{ id: current?.seatId ?? '', name: current?.profileName ?? 'Quittance' }}
-      profiles={profiles}
-      switchProfile={switchProfile}
-      signOut={signOut}
-    >
-      {children}
-    </ConsoleShell>
+    <>
+      <ConsoleShell
+        groups={navOf(actor, needsPerson.total)}
+        collapsed={(await cookies()).get(NAV_COOKIE)?.value === '1'}
+        user={{ name: actor.name, email, role: ROLE_NAMES[actor.role] }}
+        profile={{ id: current?.seatId ?? '', name: current?.profileName ?? 'Quittance' }}
+        profiles={profiles}
+        switchProfile={switchProfile}
+        signOut={signOut}
+      >
+        {children}
+      </ConsoleShell>
+      {/* Payers' pages have no toasts, and load nothing for them. */}
+      <Toaster />
+    </>
   )
 }

@@ -1,10 +1,12 @@
 'use client'
 
-import { type ComponentProps, type MouseEvent, type ReactNode, useId, useRef, useState } from 'react'
+import { type ComponentProps, lazy, type MouseEvent, type ReactNode, Suspense, useId, useRef, useState } from 'react'
 import { type ButtonSize, type ButtonVariant, buttonStyle } from './button-style'
 import { cn } from './cn'
 import { Spinner } from './spinner'
-import { Tooltip } from './tooltip'
+
+/** Loaded where a button refuses: a payer's phone need not carry what places tooltips. */
+const Tooltip = lazy(async () => ({ default: (await import('./tooltip')).Tooltip }))
 
 /** Two clicks closer together than this (milliseconds) are one double click. */
 const DOUBLE_CLICK_MS = 400
@@ -76,20 +78,25 @@ function RefusingButton({
     event.preventDefault()
     setOpen(true)
   }
+  const button = (
+    <button
+      {...rest}
+      type="button"
+      aria-disabled
+      aria-describedby={id}
+      onClick={explain}
+      className={cn(buttonStyle(variant, size, square), className)}
+    >
+      {children}
+    </button>
+  )
   return (
     <>
-      <Tooltip content={reason} open={open} onOpenChange={setOpen}>
-        <button
-          {...rest}
-          type="button"
-          aria-disabled
-          aria-describedby={id}
-          onClick={explain}
-          className={cn(buttonStyle(variant, size, square), className)}
-        >
-          {children}
-        </button>
-      </Tooltip>
+      <Suspense fallback={button}>
+        <Tooltip content={reason} open={open} onOpenChange={setOpen}>
+          {button}
+        </Tooltip>
+      </Suspense>
       <span id={id} className="sr-only">
         {reason as ReactNode}
       </span>

@@ -11,4 +11,7 @@ export const profile = pgTable('profile', {
   createdAt: createdAt(),
   /** Since when its identity counts as checked, so that links of it may take real money; null while it does not. */
   verifiedAt: instant('verified_at'),
+  /** Where payers read what they agree to before they pay by a link; null: they are asked for nothing. */
+  termsUrl: text('terms_url'),
+  privacyUrl: text('privacy_url'),
 })

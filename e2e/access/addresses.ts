@@ -5,6 +5,8 @@ import { OURS, type World } from './world'
 export function addressFor({ name, variant }: Pick<Row, 'name' | 'variant'>, world: World): string {
   const { john, mia, own, ours } = world
   const path = name.replace(/^[A-Z]+ /, '')
+  // What was paid by a link is another's than what was paid in self-care.
+  const byLink = path.startsWith('/pay/[token]/payments/') ? john.byLink : undefined
   const ids: Readonly<Record<string, string>> = {
     '[customerId]': variant === 'made by restricted' ? own.customerId : john.customerId,
     '[accountId]': variant === 'Mia’s' ? mia.accountId : john.accountId,
@@ -14,8 +16,9 @@ export function addressFor({ name, variant }: Pick<Row, 'name' | 'variant'>, wor
     '[callbackId]': ours.strayId,
     '[systemId]': ours.systemId,
     '[paymentId]': john.paid.paymentId,
-    '[id]': john.paid.paymentId,
-    '[documentId]': john.receiptId,
+    '[id]': (byLink ?? john.paid).paymentId,
+    '[documentId]': (byLink ?? john).receiptId,
+    '[token]': byLink?.token ?? john.linkToken,
     '[documentCode]': john.receiptCode,
     '[code]': OURS,
     '[kind]': 'order_ready',

@@ -2,7 +2,8 @@
 // `app/` and call every cell. What stands here is meant, not measured: a cell is changed because a person decided it.
 //
 // Ids in addresses and payloads are those of customer John and of his profile, which the staff are of; `foreign` is an administrator of
-// another profile, who has the same things under other ids. `restricted` did not make John. Rows after a name with words in brackets
+// another profile, who has the same things under other ids. `restricted` did not make John. Everybody's browser has a secret for payment links; a
+// payment by link is of the browser that made it, which is John's. Rows after a name with words in brackets
 // say whose ids are sent instead.
 
 export const ACTORS = ['nobody', 'john', 'mia', 'admin', 'accountant', 'normal', 'restricted', 'foreign'] as const
@@ -74,6 +75,8 @@ export const ADDRESSES = table(`
 /admin/profile                                              sign-in  -     -     open  -          -      -          open
 /admin/users                                                sign-in  -     -     open  -          -      -          open
 /document/[documentCode]                                    open     open  open  open  open       open   open       open
+/pay/[token]                                                open     open  open  open  open       open   open       open
+/pay/[token]/payments/[id]                                  -        open  -     -     -          -      -          -
 /self-care                                                  sign-in  open  open  -     -          -      -          -
 /self-care/[...rest]                                        sign-in  -     -     -     -          -      -          -
 /self-care/cards                                            sign-in  open  open  -     -          -      -          -
@@ -89,6 +92,9 @@ GET /admin/documents/[documentId]                           sign-in  -     -    
 GET /admin/payments/export                                  sign-in  -     -     open  open       open   open       open
 GET /self-care/payments/[id]/return                         sign-in  open  -     -     -          -      -          -
 GET /self-care/payments/[id]/cancel                         sign-in  open  -     -     -          -      -          -
+GET /pay/[token]/payments/[id]/return                       -        open  -     -     -          -      -          -
+GET /pay/[token]/payments/[id]/cancel                       -        open  -     -     -          -      -          -
+GET /pay/[token]/payments/[id]/documents/[documentId]       -        open  -     -     -          -      -          -
 GET /self-care/documents/[documentId]                       sign-in  open  -     -     -          -      -          -
 GET /api/auth/[...nextauth]                                 open     open  open  open  open       open   open       open
 POST /api/auth/[...nextauth]                                sign-in  sign-in sign-in sign-in sign-in sign-in sign-in sign-in
@@ -195,10 +201,15 @@ admin/payments/actions#askAgain                             out      -     -    
 admin/payments/actions#askAgain (Mia’s transaction)         out      -     -     -     -          -      -          -
 admin/profile/actions#verify                                out      -     -     yes   -          -      -          yes
 admin/profile/actions#withdraw                              out      -     -     yes   -          -      -          yes
+admin/profile/actions#saveAddresses                         out      -     -     yes   -          -      -          yes
 admin/users/actions#inviteToProfile                         out      -     -     yes   -          -      -          yes
 admin/users/actions#mailInvitationAgain                     out      -     -     yes   -          -      -          -
 admin/users/actions#giveRole                                out      -     -     yes   -          -      -          -
 admin/users/actions#takeUserOut                             out      -     -     yes   -          -      -          -
+pay/[token]/actions#pay                                     yes      yes   yes   yes   yes        yes    yes        yes
+pay/[token]/actions#pay (no such link)                      -        -     -     -     -          -      -          -
+pay/[token]/payments/[id]/actions#payAnotherWay             -        yes   -     -     -          -      -          -
+pay/[token]/payments/[id]/actions#checkNow                  -        yes   -     -     -          -      -          -
 self-care/cards/actions#addCard                             out      yes   yes   -     -          -      -          -
 self-care/cards/actions#makeDefault                         out      yes   -     -     -          -      -          -
 self-care/cards/actions#remove                              out      yes   -     -     -          -      -          -

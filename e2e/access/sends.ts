@@ -2,6 +2,7 @@ import { db } from '../support/database'
 import { deadJob } from './desk'
 import type { ActorName } from './matrix'
 import { paidTwice } from './paid-twice'
+import { SENDS_BY_LINK } from './sends-by-link'
 import {
   address,
   anything,
@@ -277,6 +278,11 @@ export const SENDS: Readonly<Record<string, Send>> = {
     return { reason: 'It lapsed' }
   },
 
+  'admin/profile/actions#saveAddresses': async () => ({
+    termsUrl: '',
+    privacyUrl: `https://example.com/${anything()}`,
+  }),
+
   'admin/users/actions#inviteToProfile': async () => ({ name: `Ines ${anything()}`, email: address(), role: 'normal' }),
   'admin/users/actions#mailInvitationAgain': async (world) => ({ seatId: await staffSeat(world, true) }),
   'admin/users/actions#giveRole': async (world) => ({ seatId: await staffSeat(world), role: 'accountant' }),
@@ -300,6 +306,7 @@ export const SENDS: Readonly<Record<string, Send>> = {
   'self-care/payments/[id]/actions#checkNow': async (world, { grant }) => ({
     payment: (await made('waiting')(world, grant)).paymentId,
   }),
+  ...SENDS_BY_LINK,
 }
 
 /** The same action about John, and about the customer that the restricted user made. */

@@ -1,6 +1,7 @@
 import { test as base, expect } from '@playwright/test'
+import { newVisit, visitCookie } from '@/lib/auth/visit'
 import { patience } from '../support/patience'
-import { killProcess, startProcess } from '../support/stage'
+import { killProcess, stage, startProcess } from '../support/stage'
 import type { ActorName } from './matrix'
 import { untilQuiet } from './snapshot'
 import { makeWorld, signIn, type World } from './world'
@@ -20,9 +21,10 @@ export const test = base.extend<object, { world: World }>({
   ],
 })
 
-/** A fresh session of somebody, so that no call can spoil the next one's. */
-export async function cookieOf(world: World, actor: ActorName): Promise<string | undefined> {
-  return actor === 'nobody' ? undefined : (await signIn(world.people[actor])).cookie
+/** A fresh session of somebody in a browser of their own, so that no call can spoil the next one's. */
+export async function cookieOf(world: World, actor: ActorName): Promise<string> {
+  const visit = `${visitCookie(stage.baseUrl()).name}=${actor === 'john' ? world.john.byLink.visit : newVisit()}`
+  return actor === 'nobody' ? visit : `${(await signIn(world.people[actor])).cookie}; ${visit}`
 }
 
 export { expect }

@@ -21,6 +21,7 @@ import type { Result } from '@/lib/result'
 import { start } from '@/lib/transactions/start'
 import { db } from '../support/database'
 import { stage } from '../support/stage'
+import { type ByLink, payByLink, tokenOf } from './by-link'
 import { strayCallback } from './desk'
 import type { ActorName } from './matrix'
 
@@ -56,6 +57,10 @@ export interface Payer extends Person {
   readonly uploadId: string
   /** Printed on it. */
   readonly receiptCode: string
+  /** What whoever has that payment link has. */
+  readonly linkToken: string
+  /** A payment by another link for them, in a browser of theirs. */
+  readonly byLink: ByLink & Pick<Payer, 'receiptId'>
 }
 
 export interface Made {
@@ -241,7 +246,12 @@ async function makePayer(side: Side, name: string): Promise<Payer> {
   const receipt = await receiptOf(paid.paymentId)
   const ordered = await makeOrder(side.actor, customerId)
   const accountId = String(account?.id)
-  return { ...person, actor, customerId, accountId, cardId, paid, waiting, reserved, ...receipt, ...ordered }
+  const linkToken = await tokenOf(side, ordered.linkId)
+  const other = await makeOrder(side.actor, customerId)
+  const bought = await payByLink(side, { linkId: other.linkId, card: await newCard(side) })
+  const byLink = { ...bought, receiptId: (await receiptOf(bought.paymentId)).receiptId }
+  const theirs = { accountId, cardId, paid, waiting, reserved, linkToken, byLink }
+  return { ...person, actor, customerId, ...theirs, ...receipt, ...ordered }
 }
 
 async function receiptOf(paymentId: string): Promise<Pick<Payer, 'receiptId' | 'receiptCode'>> {

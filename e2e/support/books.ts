@@ -96,8 +96,18 @@ export async function owedToCustomers(currency: string): Promise<bigint> {
   return BigInt(row?.sum ?? 0)
 }
 
+/** What orders brought in a currency, which is nobody's balance (docs/decisions/0023). */
+async function broughtByOrders(currency: string): Promise<bigint> {
+  const [row] = await db()<{ sum: string }[]>`
+    select coalesce(sum(case when e.credit_id = l.id then e.amount_minor else -e.amount_minor end), 0)::text as sum
+    from ledger_account l join entry e on e.profile_id = l.profile_id and e.state = 'posted' and (e.credit_id = l.id or e.debit_id = l.id)
+    where l.code = 'sales' and l.currency = ${currency}`
+  return BigInt(row?.sum ?? 0)
+}
+
 /** Expects our records, the ledger and the processors' books to agree to the cent, once everything has come to rest. */
 export async function expectBooksToAgree(seconds = 30): Promise<void> {
   await expect.poll(disagreements, { ...within(seconds), intervals: [250, 500, 1000] }).toEqual([])
-  for (const currency of ['USD', 'CHF']) expect(await owedToCustomers(currency)).toBe(await heldAtProcessors(currency))
+  for (const currency of ['USD', 'CHF'])
+    expect((await owedToCustomers(currency)) + (await broughtByOrders(currency))).toBe(await heldAtProcessors(currency))
 }

@@ -1,9 +1,15 @@
-import type { CustomerActor } from '@/lib/auth/actor'
+import type { CustomerActor, PayerActor } from '@/lib/auth/actor'
 import { tooMany } from '@/lib/auth/limits'
 import type { Result } from '@/lib/result'
 import type { Started } from '@/lib/transactions/attempt-rows'
 import type { StartPayment } from '@/lib/transactions/plan'
-import { type Paced, startWithinLimits } from '@/lib/transactions/start-within-limits'
+import type { LinkPayment } from '@/lib/transactions/start-by-link'
+import {
+  type Begun,
+  type Paced,
+  startByLinkWithinLimits,
+  startWithinLimits,
+} from '@/lib/transactions/start-within-limits'
 import { wordsIn } from './words'
 
 /** From where and in which language a payer asks. */
@@ -13,11 +19,16 @@ export interface Asking extends Paced {
 
 /** Begins a payment, or keeps a card, as `start` does; refuses in the payer's words when that was tried too often. */
 export async function begin(actor: CustomerActor, input: StartPayment, asking: Asking): Promise<Result<Started>> {
-  const begun = await startWithinLimits(actor, input, asking)
+  const what = input.type === 'verification' ? 'limits.card' : 'limits.pay'
+  return answered(await startWithinLimits(actor, input, asking), what, asking)
+}
+
+/** Begins a payment by link, as `startByLink` does, in the same way. */
+export async function beginByLink(actor: PayerActor, input: LinkPayment, asking: Asking): Promise<Result<Started>> {
+  return answered(await startByLinkWithinLimits(actor, input, asking), 'limits.pay', asking)
+}
+
+function answered(begun: Begun, what: 'limits.card' | 'limits.pay', { locale }: Asking): Result<Started> {
   if (!begun.met) return begun.started
-  const minutes = Math.ceil(begun.met.seconds / 60)
-  return tooMany(
-    begun.met,
-    wordsIn(asking.locale)(input.type === 'verification' ? 'limits.card' : 'limits.pay', { minutes }),
-  )
+  return tooMany(begun.met, wordsIn(locale)(what, { minutes: Math.ceil(begun.met.seconds / 60) }))
 }

@@ -61,9 +61,11 @@ it('asks for https only where the public address is https', () => {
 
 it('knows the pages where a card is typed', () => {
   expect(
-    ['/self-care/pay', '/self-care/pay/pay_1', '/self-care/cards/new', '/self-care/payments/pay_1'].every(isCardPage),
+    ['/self-care/pay', '/self-care/pay/pay_1', '/self-care/cards/new', '/self-care/payments/pay_1', '/pay/t0k3n'].every(
+      isCardPage,
+    ),
   ).toBe(true)
-  expect(['/self-care', '/self-care/payday', '/admin/payments', '/sign-in'].some(isCardPage)).toBe(false)
+  expect(['/self-care', '/self-care/payday', '/payday', '/admin/payments', '/sign-in'].some(isCardPage)).toBe(false)
 })
 
 const BASE = 'https://pay.example.com'

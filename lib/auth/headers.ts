@@ -1,3 +1,5 @@
+import { isPayPage } from './visit'
+
 // What every answer tells the browser to refuse. Pure, so that the whole of it can be read and tested at one place.
 
 /** Origins that pages where a card is typed may reach besides our own. */
@@ -15,11 +17,13 @@ export interface HeaderChoice {
   readonly development: boolean
   /** Set on pages where a card is typed. */
   readonly reach?: Reach | undefined
+  /** The address is a key: no other site is told it. */
+  readonly secretAddress?: boolean | undefined
 }
 
 /** Pages where a card may be typed or a bank asked within the page: they alone may load a processor's script. */
 export function isCardPage(path: string): boolean {
-  return /^\/self-care\/(pay|payments|cards)(\/|$)/.test(path)
+  return /^\/self-care\/(pay|payments|cards)(\/|$)/.test(path) || isPayPage(path)
 }
 
 /** The content security policy of one answer. */
@@ -60,7 +64,8 @@ export function securityHeaders(choice: HeaderChoice): Readonly<Record<string, s
     'content-security-policy': contentSecurityPolicy(choice),
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
-    'referrer-policy': 'strict-origin-when-cross-origin',
+    // Not `no-referrer`: forms sent before scripts arrive would then not say where they come from, and be refused as foreign.
+    'referrer-policy': choice.secretAddress ? 'same-origin' : 'strict-origin-when-cross-origin',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': `camera=(), microphone=(), geolocation=(), usb=(), payment=(${choice.reach ? payers : ''})`,

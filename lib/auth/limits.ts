@@ -48,6 +48,8 @@ const TABLE = {
   'pay.link': { points: 60, seconds: HOUR },
   // A processor asked about a payment because its customer wants to know.
   'ask.customer': { points: 60, seconds: 10 * MINUTE },
+  // The same about a payment by link, from one network address.
+  'ask.link': { points: 60, seconds: 10 * MINUTE },
   // Calls refused at a payment system's callback address, from a network address.
   'callback.refused': { points: 300, seconds: MINUTE, memory: true },
   // Messages sent to oneself to see how they look.

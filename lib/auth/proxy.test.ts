@@ -70,3 +70,20 @@ it('keeps cookies that say what browser it is apart from those that say who is s
   expect(kept?.marks).toHaveLength(5)
   expect(kept?.id).toBe((await readBrowser(browser))?.id)
 })
+
+it('gives a browser that opens a payment link a secret of its own, once, and tells no other site the address', async () => {
+  const first = await ask('/pay/some-token')
+  const cookie = first.headers.get('set-cookie') ?? ''
+  expect(cookie).toMatch(
+    /^__Secure-quittance\.visit=[\w-]{43}; Path=\/pay; Max-Age=2592000; HttpOnly; SameSite=Lax; Secure$/,
+  )
+  expect(first.headers.get('referrer-policy')).toBe('same-origin')
+  expect(first.headers.get('content-security-policy')).toContain('js.stripe.com')
+  const known = { headers: { cookie: cookie.split(';')[0] ?? '' } }
+  expect((await ask('/pay/some-token/payments/pay_1', known)).headers.get('set-cookie')).toBeNull()
+  // One that somebody made up is replaced; whoever pays elsewhere needs none.
+  const forged = { headers: { cookie: '__Secure-quittance.visit=x' } }
+  expect((await ask('/pay/some-token', forged)).headers.get('set-cookie')).toContain('visit=')
+  for (const path of ['/payday', '/sign-in', '/self-care/pay'])
+    expect((await ask(path)).headers.get('set-cookie')).toBeNull()
+})

@@ -4,8 +4,10 @@ import { Forbidden } from '@/lib/auth/actor'
 import { newId } from '@/lib/ids'
 import { cancelLink } from '@/lib/orders/cancel'
 import { createLink } from '@/lib/orders/create-link'
+import { createOrder } from '@/lib/orders/create-order'
 import { sweepLinks } from '@/lib/orders/sweep'
-import { linkForm } from '@/lib/orders/testing'
+import { saveTerms } from '@/lib/orders/terms'
+import { linkForm, orderForm } from '@/lib/orders/testing'
 import type { Outcome } from '@/lib/payments/outcome'
 import type { Result } from '@/lib/result'
 import { apply } from './apply'
@@ -75,6 +77,12 @@ async function standing({ linkId }: PayerActor) {
     payments: payments.map(({ status, purpose }) => `${purpose} ${status}`),
     balances: payments.map((one) => Number(one.balance_minor)),
   }
+}
+
+/** How many orders there are of a line with this name, paid or not. */
+async function ordersOf(name: string): Promise<number> {
+  const [row] = await bench.test.sql`select count(distinct order_id)::int as n from order_item where name = ${name}`
+  return row?.n ?? 0
 }
 
 /** What the ledger says orders brought, in cents. */
@@ -261,15 +269,17 @@ describe('two at once', () => {
   })
 
   it('a link that is used more often: an order each, also when one of them tries again', async () => {
-    const payer = await made({ uses: 'many', usesMost: '2' })
+    const payer = await made({ uses: 'many', usesMost: '2', description: 'A reusable thing' })
     const one = wish({ card: 'pm_card_chargeDeclined' })
     await startByLink(payer, one)
     unwrap(await startByLink(payer, { ...wish(), visit: one.visit, attempt: 1 }))
     const [count] = await bench.test
       .sql`select count(distinct order_id)::int as n from payment where link_id = ${payer.linkId}`
     expect(count?.n).toBe(1)
+    expect(await ordersOf('A reusable thing')).toBe(1)
     await pay(payer)
     expect(await standing(payer)).toMatchObject({ link: 'success', payments: ['order paid', 'order paid'] })
+    expect(await ordersOf('A reusable thing')).toBe(2)
     expect(await startByLink(payer, wish())).toMatchObject({ code: 'paid' })
   })
 })
@@ -400,7 +410,12 @@ describe('what the page of a link knows', () => {
     const one = wish({ card: 'pm_card_chargeDeclined', amountMinor: 1000n })
     const { paymentId } = unwrap(await startByLink(payer, one))
     const failed = await linkCheckout(payer, one.visit)
-    expect(failed).toMatchObject({ state: 'open', key: 'after:none', attempt: 1, asksWho: false })
+    expect(failed).toMatchObject({ state: 'open', key: 'after:none', attempt: 1, retry: { amountMinor: 1000n } })
+    expect(await linkCheckout(payer, one.visit, { afresh: true })).toMatchObject({
+      key: `after:${paymentId}`,
+      attempt: 0,
+      retry: null,
+    })
     expect(failed?.own).toMatchObject({ paymentId, state: 'failed', amount: { amountMinor: 1000n } })
     await pay(payer, { ...one, with: wish({ card: THREE_D_SECURE }).with, attempt: 1 })
     expect(await linkCheckout(payer, one.visit)).toMatchObject({
@@ -434,6 +449,69 @@ describe('what the page of a link knows', () => {
       [{ ...payer, profileId: 'pro_other' }, one.visit],
     ] as const)
       expect(await getPaymentByLink(who, { paymentId, visit })).toBeUndefined()
+  })
+
+  it('says what was ordered, what came of it, for how long somebody has been paying, and what is agreed to', async () => {
+    const termsUrl = 'https://example.com/terms'
+    unwrap(await saveTerms(bench.admin, { termsUrl, privacyUrl: null }))
+    const { orderId } = unwrap(
+      await createOrder(
+        bench.admin,
+        orderForm({ items: [{ name: 'Hat', quantity: '3', price: '10', discount: '5', tax: '10' }] }),
+      ),
+    )
+    const payer = await made({ orderId, amount: '27.50', parts: true, partMin: '5' })
+    const look = () => linkCheckout(payer, 'a visit')
+    expect(await look()).toMatchObject({
+      lines: [{ name: 'Hat', quantity: 3, gross: { amountMinor: 3000n } }],
+      sums: { discount: { amountMinor: 500n }, tax: { amountMinor: 250n }, total: { amountMinor: 2750n } },
+      paid: { amountMinor: 0n },
+      opensPortal: false,
+      underWaySeconds: null,
+      once: true,
+      terms: { termsUrl, privacyUrl: null },
+    })
+    const { transactionId } = await pay(payer, { amountMinor: 1000n, card: THREE_D_SECURE })
+    await bench.test
+      .sql`update transaction set created_at = created_at - interval '70 seconds' where id = ${transactionId}`
+    const busy = await look()
+    expect(busy).toMatchObject({ state: 'busy', opensPortal: false })
+    expect(busy?.underWaySeconds).toBeGreaterThanOrEqual(70)
+    expect(busy?.underWaySeconds).toBeLessThan(100)
+    await says(transactionId, { ...came('pi_facts'), amount: { amountMinor: 1000n, currency: 'USD' } } as Outcome)
+    expect(await look()).toMatchObject({
+      state: 'open',
+      paid: { amountMinor: 1000n },
+      opensPortal: true,
+      underWaySeconds: null,
+    })
+    // The lines of an order that a link made say no more than the link; of one used more often each payer has an order.
+    const shared = await linkCheckout(await made({ uses: 'many' }), 'a visit')
+    expect(shared).toMatchObject({ lines: [], sums: null, once: false, opensPortal: false })
+    expect(await linkCheckout(await made(), 'a visit')).toMatchObject({ lines: [], sums: null })
+    unwrap(await saveTerms(bench.admin, { termsUrl: null, privacyUrl: null }))
+  })
+
+  it('what was not made is not tried again once somebody else has paid some of it', async () => {
+    const payer = await made({ parts: true, partMin: '5' })
+    const one = wish({ card: 'pm_card_chargeDeclined' })
+    const { paymentId } = unwrap(await startByLink(payer, one))
+    expect(await linkCheckout(payer, one.visit)).toMatchObject({ retry: { amountMinor: 2500n }, attempt: 1 })
+    await pay(payer, { amountMinor: 1000n })
+    expect(await linkCheckout(payer, one.visit)).toMatchObject({
+      due: { amountMinor: 1500n },
+      retry: null,
+      key: `after:${paymentId}`,
+      attempt: 0,
+    })
+  })
+
+  it('a link that was over when its order was paid by another leads to the portal too', async () => {
+    const { orderId } = unwrap(await createOrder(bench.admin, orderForm()))
+    const [first, second] = [await made({ orderId }), await made({ orderId })]
+    await end(first)
+    await pay(second)
+    expect(await linkCheckout(first, 'a visit')).toMatchObject({ opensPortal: true, due: null })
   })
 
   it('says why nothing can be paid', async () => {

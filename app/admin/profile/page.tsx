@@ -8,7 +8,9 @@ import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
 import { Time } from '@/components/ui/time'
 import { requireStaff } from '@/lib/auth/session'
+import { getTerms } from '@/lib/orders/terms'
 import { getProfile } from '@/lib/orders/verification'
+import { TermsForm } from './terms-form'
 import { Verification } from './verification'
 
 export const metadata: Metadata = { title: 'Profile' }
@@ -19,6 +21,7 @@ export default async function ProfilePage() {
   const profile = await getProfile(actor)
   if (!profile) notFound()
   const { verifiedAt } = profile
+  const terms = await getTerms(actor)
   return (
     <div className="grid gap-6">
       <PageHeader
@@ -35,6 +38,12 @@ export default async function ProfilePage() {
             { label: 'Profile id', value: <CopyText value={profile.id} label="Copy the profile’s id" /> },
           ]}
         />
+      </Card>
+      <Card
+        title="Terms and privacy"
+        description="Whoever pays by a link ticks that they agree to what is at these addresses. Where there is none, nothing is asked."
+      >
+        <TermsForm terms={terms} />
       </Card>
       <Card
         title="Verification"

@@ -1,11 +1,10 @@
 import { getTranslations } from 'next-intl/server'
 import type { MissingOption } from '@/components/method-picker'
-import type { PayMethod } from '@/components/payer-pay-form'
+import type { PayMethod } from '@/components/payer-methods'
 import { choiceText } from '@/lib/api/choice'
 import type { CardItem } from '@/lib/customers/cards'
 import { formatMoney } from '@/lib/money/format'
-import type { Offer, Unavailable } from '@/lib/payment-systems/eligibility'
-import type { Checkout } from '@/lib/transactions/checkout'
+import type { Offer, Offers, Unavailable } from '@/lib/payment-systems/eligibility'
 import { cardTitle, expiryText } from '../card-words'
 
 export interface Methods {
@@ -13,20 +12,28 @@ export interface Methods {
   readonly missing: readonly MissingOption[]
 }
 
+export interface MethodsAsked {
+  readonly locale: string
+  readonly currency: string
+  readonly back: string
+  /** The amount is no question: what each method takes at least says nothing. */
+  readonly settled?: boolean
+}
+
 /**
  * The rows of the method picker: kept cards first, the default before the others, then the offers; what is missing with the way to mend
  * it. `back` is the page the payer returns to from mending.
  */
 export async function methodsOf(
-  { offers, unavailable }: Checkout,
+  { offers, unavailable }: Offers,
   cards: readonly CardItem[],
-  { locale, currency, back }: { readonly locale: string; readonly currency: string; readonly back: string },
+  { locale, currency, back, settled = false }: MethodsAsked,
 ): Promise<Methods> {
   const t = await getTranslations('methods')
   const fixHref = `/self-care/details?next=${encodeURIComponent(back)}`
   const fixes = { email: t('fixEmail'), phone: t('fixPhone'), name: t('fixName') } as const
   const limits = new Set(offers.map(({ min }) => min.amountMinor))
-  const differs = limits.size > 1
+  const differs = limits.size > 1 && !settled
   const from = ({ min }: Offer) => (differs ? t('from', { amount: formatMoney(min, locale, { trim: true }) }) : '')
 
   const kept = cards.flatMap((card): readonly (PayMethod | MissingOption)[] => {

@@ -9,7 +9,7 @@ import { notFound, refuse } from '@/lib/result'
 import { retryOf } from '@/lib/transactions/checkout'
 import { inquire } from '@/lib/transactions/inquire'
 import { getPayment } from '@/lib/transactions/read'
-import { askProcessor } from './ask'
+import { askProcessor, customerAsks } from './ask'
 import { openAttempt } from './open'
 
 const schema = z.object({ payment: z.string().max(60) })
@@ -33,6 +33,6 @@ export const payAnotherWay = customerAction('own.pay', schema, async (actor, inp
 export const checkNow = customerAction('own.pay', schema, async (actor, input) => {
   const view = isId('pay', input.payment) ? await getPayment(actor, input.payment) : undefined
   if (!view) return notFound('payment')
-  await askProcessor(actor, openAttempt(view))
+  await askProcessor(customerAsks(actor), openAttempt(view))
   return redirect(`/self-care/payments/${view.id}`)
 })

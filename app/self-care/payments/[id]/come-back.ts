@@ -2,7 +2,7 @@ import { redirect } from 'next/navigation'
 import { requireCustomer } from '@/lib/auth/session'
 import { isId } from '@/lib/ids'
 import { getPayment } from '@/lib/transactions/read'
-import { askProcessor } from './ask'
+import { askProcessor, customerAsks } from './ask'
 import { openAttempt } from './open'
 
 /**
@@ -13,7 +13,7 @@ export async function comeBack(params: Promise<{ id: string }>): Promise<never> 
   const actor = await requireCustomer()
   const { id } = await params
   const view = isId('pay', id) ? await getPayment(actor, id) : undefined
-  await askProcessor(actor, view && openAttempt(view), 'resume')
+  await askProcessor(customerAsks(actor), view && openAttempt(view), 'resume')
   // For a payment that is not theirs that page says "not found", in words.
   return redirect(`/self-care/payments/${encodeURIComponent(id)}`)
 }

@@ -1,0 +1,178 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { useActionState, useEffect, useRef, useState } from 'react'
+import type { MoneyText } from '@/components/money'
+import { MoneyInput } from '@/components/money-input'
+import { type PayerAction, PayerForm } from '@/components/payer-form'
+import { limitOf } from '@/components/payer-limits'
+import { PayerMethods, type PayMethod, useCardToken } from '@/components/payer-methods'
+import { Button } from '@/components/ui/button'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { Notice } from '@/components/ui/notice'
+import { SubmitButton } from '@/components/ui/submit-button'
+import type { PayRules } from '@/lib/api/pay-link-form'
+import { formatMoney, readTyped } from '@/lib/money/format'
+import type { Terms as Addresses } from '@/lib/orders/terms'
+import { Terms } from './terms'
+import { useSession } from './use-session'
+
+export interface LinkPayFormProps {
+  action: PayerAction
+  /** Sent along. */
+  hidden: Readonly<Record<string, string>>
+  rules: PayRules
+  /** What stands in the amount field at first, or is settled, as decimal text. */
+  amount: string
+  due: MoneyText
+  /** What may be paid instead of all of it. */
+  partFrom: { readonly from: MoneyText; readonly to: MoneyText } | null
+  /** It is reserved first, and taken later. */
+  reserves: boolean
+  locale: string
+  methods: readonly PayMethod[]
+  merchant: string
+  terms: Addresses
+}
+
+/** Loaded once somebody begins to fill in the form: the schema that the server reads it with as well. */
+const loadSchema = () => import('@/lib/api/pay-link-form')
+
+/** Who pays, how much, how, and one button that says what it does. Sent as it is before scripts arrive, checked by them afterwards. */
+export function LinkPayForm(props: LinkPayFormProps) {
+  const { action, hidden, rules, locale, methods, reserves, merchant, terms } = props
+  const state = useActionState(action, null)
+  const sent = state[0]?.values
+  const t = useTranslations('payLink')
+  const words = useTranslations('pay')
+  const router = useRouter()
+  const [typed, setTyped] = useState(sent?.amount ?? props.amount)
+  const usable = methods.filter(({ disabledReason }) => disabledReason === undefined)
+  const [value, setValue] = useState(sent?.method ?? usable[0]?.value)
+  const amountInput = useRef<HTMLInputElement>(null)
+  const fields = useRef<HTMLDivElement>(null)
+  const method = usable.find((one) => one.value === value) ?? (usable[0] as PayMethod)
+  const { card, prepare } = useCardToken(method.entry !== undefined)
+  const session = useSession(() => router.refresh())
+  const read = readTyped(typed, rules.currency)
+  const amount = 'money' in read ? read.money : undefined
+
+  // What was typed before scripts arrived counts.
+  useEffect(() => {
+    if (amountInput.current) setTyped(amountInput.current.value)
+  }, [])
+
+  const check = async (): Promise<Readonly<Record<string, string>>> => {
+    const entered = enteredIn(fields.current)
+    // Where it does not load, the server says what is wrong.
+    const schema = await loadSchema().catch(() => null)
+    const parsed = schema?.payerFields(rules, (key, values) => t(key, values), locale).safeParse(entered)
+    const wrong = { ...(schema?.problemsIn(parsed?.error) ?? {}) }
+    const limit = rules.part && amount && limitOf(method, amount)
+    if (limit) wrong.amount ??= words(limit.which, { amount: formatMoney(limit.money, locale, { trim: true }) })
+    return wrong
+  }
+
+  return (
+    <PayerForm action={state} check={check} prepare={prepare} className="grid gap-6">
+      {Object.entries(hidden).map(([name, content]) => (
+        <input key={name} type="hidden" name={name} value={content} />
+      ))}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only notices that somebody begins to fill in what is inside */}
+      <div ref={fields} className="grid gap-6" onFocus={() => void loadSchema().catch(() => null)}>
+        {rules.part ? (
+          <Field name="amount" label={t('amount')} hint={<PartHint {...props} />}>
+            <MoneyInput
+              ref={amountInput}
+              currency={rules.currency}
+              defaultValue={props.amount}
+              onChange={(event) => setTyped(event.target.value)}
+              required
+              className="h-12 text-lg font-medium"
+            />
+          </Field>
+        ) : (
+          <input type="hidden" name="amount" value={props.amount} />
+        )}
+        {rules.asksWho && <Who />}
+        {!session.isOver && (
+          <PayerMethods
+            key={session.count}
+            methods={methods}
+            missing={[]}
+            chosen={method}
+            onChoose={setValue}
+            card={card}
+            amount={amount}
+            currency={rules.currency}
+            locale={locale}
+            needsScript={t('cardNeedsScript')}
+          />
+        )}
+        <Terms merchant={merchant} terms={terms} sent={sent} />
+      </div>
+      {session.isOver ? (
+        <SessionOver onRenew={session.renew} />
+      ) : (
+        <div className="grid gap-2">
+          <SubmitButton size="large" className="w-full">
+            {amount
+              ? t(reserves ? 'authoriseAmount' : 'submitAmount', { amount: formatMoney(amount, locale) })
+              : t(reserves ? 'authorise' : 'submit')}
+          </SubmitButton>
+          {method.entry && <p className="text-center text-[13px] text-ink-soft">{words('safe')}</p>}
+        </div>
+      )}
+    </PayerForm>
+  )
+}
+
+/** What stands in the fields now, as the form would send it. */
+function enteredIn(within: HTMLElement | null): Readonly<Record<string, string>> {
+  const form = within?.closest('form')
+  const texts = form
+    ? [...new FormData(form)].filter((pair): pair is [string, string] => typeof pair[1] === 'string')
+    : []
+  return Object.fromEntries(texts)
+}
+
+function PartHint({ due, partFrom, locale }: LinkPayFormProps) {
+  const t = useTranslations('payLink')
+  const text = ({ amountMinor, currency }: MoneyText) =>
+    formatMoney({ amountMinor: BigInt(amountMinor), currency }, locale)
+  return partFrom && t('allOrPart', { due: text(due), from: text(partFrom.from), to: text(partFrom.to) })
+}
+
+function Who() {
+  const t = useTranslations('payLink')
+  return (
+    <fieldset className="grid gap-4">
+      <legend className="mb-4 text-base font-semibold">{t('who')}</legend>
+      <Field name="name" label={t('name')} required>
+        <Input autoComplete="name" maxLength={200} />
+      </Field>
+      <Field name="email" label={t('email')} hint={t('emailHint')} required>
+        <Input type="email" inputMode="email" autoComplete="email" maxLength={254} spellCheck={false} />
+      </Field>
+    </fieldset>
+  )
+}
+
+function SessionOver({ onRenew }: { onRenew: () => void }) {
+  const t = useTranslations('payLink')
+  return (
+    <Notice
+      tone="warning"
+      title={t('overTitle')}
+      action={
+        <Button variant="primary" onClick={onRenew}>
+          {t('renew')}
+        </Button>
+      }
+    >
+      {t('over')}
+    </Notice>
+  )
+}
