@@ -1,4 +1,4 @@
-import { and, eq, inArray, or, type SQL } from 'drizzle-orm'
+import { and, eq, inArray, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import { database } from '@/db/client'
 import {
   type Counted,
@@ -12,7 +12,7 @@ import {
 } from '@/db/keyset'
 import { customer } from '@/db/schema/customers'
 import { order } from '@/db/schema/orders'
-import { type Actor, demand } from '@/lib/auth/actor'
+import { type Actor, type CustomerActor, demand } from '@/lib/auth/actor'
 import { csvLine } from '@/lib/csv'
 import { matching as matchingCustomer } from '@/lib/customers/customers'
 import { contains } from '@/lib/customers/like'
@@ -21,6 +21,7 @@ import { toMajor } from '@/lib/money/format'
 import { type Money, money } from '@/lib/money/money'
 import { madeBetween } from './between'
 import { type OrderRow, visibleOrders } from './find'
+import { owedOf, payersStatus } from './standing'
 import type { OrderStatus } from './states'
 
 /** What orders are searched by. Everything that is given must hold. Days are in UTC, both included. */
@@ -63,6 +64,40 @@ export async function listOrders(actor: Actor, filter: OrderFilter, page: PageQu
   )
   return { ...found, rows: found.rows.map(({ row, name }) => itemOf(row, name)) }
 }
+
+/** An order as its customer lists it. */
+export type OwnOrderItem = Omit<OrderItem, 'customer'> & {
+  readonly owed: Money
+}
+
+/** One page of the customer's own orders that they were asked to pay, or paid; `open`: those of which something is owed. Needs `own.read`. */
+export async function listOwnOrders(
+  actor: CustomerActor,
+  { open }: { readonly open: boolean },
+  page: PageQuery,
+): Promise<Page<OwnOrderItem>> {
+  demand(actor, 'own.read')
+  const { where, orderBy, limit } = keyset(order, actor.profileId, page)
+  const unseen = ['draft', 'rejected', ...(open ? (['complete', 'cancelled', 'review'] as const) : [])] as const
+  const rows = await database()
+    .select()
+    .from(order)
+    .where(and(visibleOrders(actor), notInArray(order.status, [...unseen]), open ? isOwed : undefined, where))
+    .orderBy(...orderBy)
+    .limit(limit)
+  const found = pageOf(rows, page)
+  return {
+    ...found,
+    rows: found.rows.map((row) => {
+      const { customer: _, ...item } = itemOf(row, null)
+      const status = payersStatus(row.status)
+      return { ...item, status, owed: money(owedOf({ ...row, status }), row.currency) }
+    }),
+  }
+}
+
+/** As `owedOf` has it. */
+const isOwed = sql`not (${order.preauthorize} and ${order.status} = 'active') and ${order.totalMinor} > ${order.paidMinor}`
 
 /** How many orders the filter matches. Needs `orders.read`. */
 export async function countOrders(actor: Actor, filter: OrderFilter): Promise<Counted> {
