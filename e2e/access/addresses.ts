@@ -15,7 +15,8 @@ export function addressFor({ name, variant }: Pick<Row, 'name' | 'variant'>, wor
     '[systemId]': ours.systemId,
     '[paymentId]': john.paid.paymentId,
     '[id]': john.paid.paymentId,
-    '[documentId]': john.receiptId,
+    '[documentId]': path.startsWith('/order/') ? paperOf(variant, world) : john.receiptId,
+    '[token]': { unpaid: john.unpaidToken, forged: 'a-link-that-nobody-has' }[variant] ?? john.portal.token,
     '[documentCode]': john.receiptCode,
     '[code]': OURS,
     '[kind]': 'order_ready',
@@ -30,4 +31,10 @@ export function addressFor({ name, variant }: Pick<Row, 'name' | 'variant'>, wor
     if (id === undefined) throw new Error(`What is ${part} in ${name}? Say so in e2e/access/addresses.ts`)
     return id
   })
+}
+
+/** A paper asked for by John's link: of the order behind it, of Mia's, or of John's that is of no order. */
+function paperOf(variant: string, { john, mia }: World): string {
+  if (variant === 'Mia’s paper') return mia.portal.receiptId
+  return variant === 'paper of no order' ? john.receiptId : john.portal.receiptId
 }

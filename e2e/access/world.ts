@@ -21,6 +21,7 @@ import type { Result } from '@/lib/result'
 import { start } from '@/lib/transactions/start'
 import { db } from '../support/database'
 import { stage } from '../support/stage'
+import { payByLink, tokenOf } from './by-link'
 import { strayCallback } from './desk'
 import type { ActorName } from './matrix'
 
@@ -56,6 +57,10 @@ export interface Payer extends Person {
   readonly uploadId: string
   /** Printed on it. */
   readonly receiptCode: string
+  /** An order of theirs that was paid by its link: what opens it, and a paper of it. */
+  readonly portal: { readonly token: string; readonly orderId: string; readonly receiptId: string }
+  /** What opens the link of `orderId`, which nobody has paid yet. */
+  readonly unpaidToken: string
 }
 
 export interface Made {
@@ -241,7 +246,15 @@ async function makePayer(side: Side, name: string): Promise<Payer> {
   const receipt = await receiptOf(paid.paymentId)
   const ordered = await makeOrder(side.actor, customerId)
   const accountId = String(account?.id)
-  return { ...person, actor, customerId, accountId, cardId, paid, waiting, reserved, ...receipt, ...ordered }
+  const made = { ...person, actor, customerId, accountId, cardId, paid, waiting, reserved, ...receipt, ...ordered }
+  return { ...made, portal: await makePortal(side, customerId), unpaidToken: await tokenOf(ordered.linkId) }
+}
+
+async function makePortal(side: Side, customerId: string): Promise<Payer['portal']> {
+  const { orderId, linkId } = await makeOrder(side.actor, customerId)
+  const paying = { ...side, linkId, token: await newCard(side), amount: '42', currency: SHARED }
+  const { paymentId } = await payByLink(paying)
+  return { orderId, token: await tokenOf(linkId), receiptId: (await receiptOf(paymentId)).receiptId }
 }
 
 async function receiptOf(paymentId: string): Promise<Pick<Payer, 'receiptId' | 'receiptCode'>> {

@@ -1,3 +1,5 @@
+import { isPortalPage } from './headers'
+
 // Networks that followed wrong links too often. This process remembers them until they may go on, so that a bot that guesses costs no
 // statement, and so that `proxy.ts`, which asks no database, can answer 429 where a page alone cannot. On globalThis, because the
 // framework bundles pages and proxy apart.
@@ -17,7 +19,7 @@ export function guesserWaits(network: string): number {
   return Math.max(0, Math.ceil((until - Date.now()) / 1000))
 }
 
-/** Is this a page that looks at a mailed link, or at the code of a document? */
+/** Is this a page that looks at a mailed link, the link of an order, or the code of a document? */
 export function isLinkPage(path: string): boolean {
-  return path === '/sign-in/link' || path === '/set-password' || path.startsWith('/document/')
+  return path === '/sign-in/link' || path === '/set-password' || path.startsWith('/document/') || isPortalPage(path)
 }

@@ -15,11 +15,18 @@ export interface HeaderChoice {
   readonly development: boolean
   /** Set on pages where a card is typed. */
   readonly reach?: Reach | undefined
+  /** The address is a key: no other site is told it. */
+  readonly secretAddress?: boolean | undefined
 }
 
 /** Pages where a card may be typed or a bank asked within the page: they alone may load a processor's script. */
 export function isCardPage(path: string): boolean {
   return /^\/self-care\/(pay|payments|cards)(\/|$)/.test(path)
+}
+
+/** What is behind the link of an order: whoever has its address may see it. */
+export function isPortalPage(path: string): boolean {
+  return path.startsWith('/order/')
 }
 
 /** The content security policy of one answer. */
@@ -60,7 +67,9 @@ export function securityHeaders(choice: HeaderChoice): Readonly<Record<string, s
     'content-security-policy': contentSecurityPolicy(choice),
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
-    'referrer-policy': 'strict-origin-when-cross-origin',
+    // Not `no-referrer`: forms sent before scripts arrive would then not say where they come from, and be refused as foreign.
+    'referrer-policy': choice.secretAddress ? 'same-origin' : 'strict-origin-when-cross-origin',
+    ...(choice.secretAddress ? { 'x-robots-tag': 'noindex, nofollow' } : {}),
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': `camera=(), microphone=(), geolocation=(), usb=(), payment=(${choice.reach ? payers : ''})`,

@@ -2,7 +2,9 @@ import { and, asc, eq, inArray, isNotNull } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { orderItem } from '@/db/schema/orders'
 import { payment, transaction } from '@/db/schema/payments'
+import { now } from '@/lib/clock'
 import { documentsOfOrder, type OrderDocument } from '@/lib/documents/of-order'
+import { payerKindsOf } from '@/lib/documents/settings'
 import { type Money, money } from '@/lib/money/money'
 import { type Line, type LineSums, larger, sumsOf } from './amounts'
 import type { OrderRow } from './find'
@@ -55,6 +57,8 @@ export interface Happened {
   /** Paid too much, and kept on the customer's balance. */
   readonly isKept: boolean
   readonly documents: readonly OrderDocument[]
+  /** Its receipt is being written. */
+  readonly isPaperDue: boolean
 }
 
 /** Everything a payer reads of an order; document titles in the language of `locale`. The caller has checked who may read it. */
@@ -143,19 +147,33 @@ async function historyOf(
       ),
     )
     .orderBy(asc(transaction.createdAt), asc(transaction.id))
-  return rows.flatMap((row): Happened[] => {
-    if (row.type === 'verification') return []
-    const parent = rows.find(({ id }) => id === row.parentId)
-    const what = row.type === 'void' ? (parent?.type === 'authorization' ? 'released' : 'refunded') : WHAT[row.type]
-    return [
-      {
-        what,
-        amount: money(row.toldMinor ?? row.askedMinor, row.currency),
-        at: row.settledAt ?? row.createdAt,
-        isOpen: row.status !== 'succeeded',
-        isKept: payments.find(({ id }) => id === row.paymentId)?.purpose === 'balance' && what === 'paid',
-        documents: documents.filter(({ transactionId }) => transactionId === row.id),
-      },
-    ]
+  const hasReceipts = (await payerKindsOf({ profileId })).has('receipt')
+  return rows.flatMap((row) => {
+    const what = whatOf(row, rows)
+    if (what === undefined) return []
+    const own = documents.filter(({ transactionId }) => transactionId === row.id)
+    const happened: Happened = {
+      what,
+      amount: money(row.toldMinor ?? row.askedMinor, row.currency),
+      at: row.settledAt ?? row.createdAt,
+      isOpen: row.status !== 'succeeded',
+      isKept: what === 'paid' && payments.some(({ id, purpose }) => id === row.paymentId && purpose === 'balance'),
+      documents: own,
+      isPaperDue: hasReceipts && what === 'paid' && own.length === 0 && isJustNow(row.settledAt),
+    }
+    return [happened]
   })
+}
+
+type TransactionRow = typeof transaction.$inferSelect
+
+function whatOf({ type, parentId }: TransactionRow, all: readonly TransactionRow[]): Happened['what'] | undefined {
+  if (type === 'verification') return undefined
+  if (type !== 'void') return WHAT[type]
+  return all.find(({ id }) => id === parentId)?.type === 'authorization' ? 'released' : 'refunded'
+}
+
+/** Its job has hardly had the time. */
+function isJustNow(at: Date | null): boolean {
+  return at !== null && now().getTime() - at.getTime() < 60_000
 }

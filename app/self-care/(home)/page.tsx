@@ -11,12 +11,14 @@ import { requireCustomer } from '@/lib/auth/session'
 import { type AccountItem, listAccounts } from '@/lib/customers/accounts'
 import { formatMoney } from '@/lib/money/format'
 import { type Money, money } from '@/lib/money/money'
+import { listOwnOrders } from '@/lib/orders/list-orders'
 import { payerWords } from '@/lib/transactions/payer-words'
 import { getPayment } from '@/lib/transactions/read'
 import { searchPayments } from '@/lib/transactions/search'
 import type { PaymentView } from '@/lib/transactions/view'
 import { merchantName } from '../merchant'
 import { moneyText } from '../money-text'
+import { OrderRows } from '../orders/order-rows'
 import { PaymentRows } from '../payment-rows'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -33,6 +35,8 @@ export default async function HomePage() {
   const recent = await searchPayments(actor, {}, RECENT)
   const underWay = await searchPayments(actor, { status: 'pending' }, { ...RECENT, size: 3 })
   const open = (await Promise.all(underWay.rows.map(({ id }) => getPayment(actor, id)))).filter((view) => !!view)
+  const toPay = await listOwnOrders(actor, { open: true }, RECENT)
+  const orders = await getTranslations('orders')
   const balances = accounts.map(({ balance }) => balance)
   return (
     <>
@@ -40,6 +44,11 @@ export default async function HomePage() {
       {open.map((view) => (
         <UnderWay key={view.id} view={view} />
       ))}
+      {toPay.rows.length > 0 && (
+        <Card flush title={orders('openTitle')} actions={<TextLink href="/self-care/orders">{orders('all')}</TextLink>}>
+          <OrderRows rows={toPay.rows} />
+        </Card>
+      )}
       <Card>
         <div className="grid gap-5">
           {balances.length === 0 && <p className="text-ink-soft">{t('noAccount')}</p>}

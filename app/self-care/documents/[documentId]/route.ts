@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server'
+import { pdfAnswer } from '@/app/pdf'
 import { requireCustomer } from '@/lib/auth/session'
 import { documentFor } from '@/lib/documents/read'
 import { isId } from '@/lib/ids'
@@ -11,12 +12,5 @@ export async function GET(
   const actor = await requireCustomer()
   const { documentId } = await params
   const found = isId('doc', documentId) ? await documentFor(actor, documentId) : undefined
-  if (!found) return new Response((await getTranslations('problem'))('noDocument'), { status: 404 })
-  return new Response(Uint8Array.from(found.pdf), {
-    headers: {
-      'content-type': 'application/pdf',
-      'content-disposition': `inline; filename="${found.filename}"`,
-      'cache-control': 'private, no-store',
-    },
-  })
+  return pdfAnswer(found, (await getTranslations('problem'))('noDocument'))
 }
