@@ -68,7 +68,11 @@ async function Line({ line, currency }: { line: SheetLine; currency: string }) {
     <div className="flex items-start justify-between gap-4">
       <div className="grid min-w-0 gap-0.5">
         <span className="break-words font-medium">{line.name}</span>
-        <span className="text-[13px] text-ink-soft tabular-nums">{small.join(' · ')}</span>
+        <ul className="flex flex-wrap gap-x-3 text-[13px] text-ink-soft tabular-nums *:whitespace-nowrap">
+          {small.map((part) => (
+            <li key={part}>{part}</li>
+          ))}
+        </ul>
       </div>
       <bdi className="whitespace-nowrap tabular-nums">{say(line.sums.totalMinor)}</bdi>
     </div>

@@ -55,7 +55,6 @@ export async function OrderSheet({ sheet, payer = null, pay, isBusy = false, pla
       <Card title={t('facts')}>
         <DescriptionList
           items={[
-            { label: t('merchant'), value: sheet.merchantName },
             { label: t('payer'), value: payer },
             { label: t('reference'), value: sheet.reference },
             { label: t('ordered'), value: <Time value={sheet.createdAt} locale={locale} /> },

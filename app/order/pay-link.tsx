@@ -7,7 +7,7 @@ export function PayLink({ href, size, children }: { href: string; size: 'small' 
   return (
     <a
       href={href}
-      className={cn(buttonStyle('primary', size), size === 'large' && 'max-sm:w-full sm:justify-self-start')}
+      className={cn(buttonStyle('primary', size), size === 'large' ? 'max-sm:w-full sm:justify-self-start' : 'ms-auto')}
     >
       {children}
     </a>

@@ -11,7 +11,7 @@ import {
   pageOf,
 } from '@/db/keyset'
 import { customer } from '@/db/schema/customers'
-import { order } from '@/db/schema/orders'
+import { order, orderItem } from '@/db/schema/orders'
 import { type Actor, type CustomerActor, demand } from '@/lib/auth/actor'
 import { csvLine } from '@/lib/csv'
 import { matching as matchingCustomer } from '@/lib/customers/customers'
@@ -66,8 +66,17 @@ export async function listOrders(actor: Actor, filter: OrderFilter, page: PageQu
 }
 
 /** An order as its customer lists it. */
-export type OwnOrderItem = Omit<OrderItem, 'customer'> & {
+export interface OwnOrderItem {
+  readonly id: string
+  readonly createdAt: Date
+  readonly status: OrderStatus
+  readonly total: Money
+  readonly paid: Money
+  /** What is still to be paid; zero where it is reserved, settled or over. */
   readonly owed: Money
+  readonly reference: string | null
+  /** The first thing that was ordered, and how many others were. */
+  readonly what: { readonly first: string; readonly others: number }
 }
 
 /** One page of the customer's own orders that they were asked to pay, or paid; `open`: those of which something is owed. Needs `own.read`. */
@@ -80,21 +89,31 @@ export async function listOwnOrders(
   const { where, orderBy, limit } = keyset(order, actor.profileId, page)
   const unseen = ['draft', 'rejected', ...(open ? (['complete', 'cancelled', 'review'] as const) : [])] as const
   const rows = await database()
-    .select()
+    .select({ row: order, first: orderItem.name, items: itemsOf })
     .from(order)
+    .innerJoin(
+      orderItem,
+      and(eq(orderItem.profileId, order.profileId), eq(orderItem.orderId, order.id), eq(orderItem.position, 0)),
+    )
     .where(and(visibleOrders(actor), notInArray(order.status, [...unseen]), open ? isOwed : undefined, where))
     .orderBy(...orderBy)
     .limit(limit)
-  const found = pageOf(rows, page)
+  const found = pageOf(
+    rows.map((one) => ({ ...one, id: one.row.id })),
+    page,
+  )
   return {
     ...found,
-    rows: found.rows.map((row) => {
-      const { customer: _, ...item } = itemOf(row, null)
+    rows: found.rows.map(({ row, first, items }) => {
+      const { id, createdAt, total, paid, reference } = itemOf(row, null)
       const status = payersStatus(row.status)
-      return { ...item, status, owed: money(owedOf({ ...row, status }), row.currency) }
+      const owed = money(owedOf({ ...row, status }), row.currency)
+      return { id, createdAt, status, total, paid, owed, reference, what: { first, others: items - 1 } }
     }),
   }
 }
+
+const itemsOf = sql<number>`(select count(*)::int from ${orderItem} i where i.profile_id = ${order.profileId} and i.order_id = ${order.id})`
 
 /** As `owedOf` has it. */
 const isOwed = sql`not (${order.preauthorize} and ${order.status} = 'active') and ${order.totalMinor} > ${order.paidMinor}`

@@ -275,6 +275,6 @@ describe('a customer', () => {
     expect(await payPathOf(bench.payer, orderId)).toBeUndefined()
     expect(await open()).toEqual([])
     const all = await listOwnOrders(bench.payer, { open: false }, page)
-    expect(all.rows).toMatchObject([{ id: orderId, status: 'complete' }])
+    expect(all.rows).toMatchObject([{ id: orderId, status: 'complete', what: { first: 'Hat', others: 1 } }])
   })
 })

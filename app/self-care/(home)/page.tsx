@@ -53,12 +53,19 @@ export default async function HomePage() {
         <div className="grid gap-5">
           {balances.length === 0 && <p className="text-ink-soft">{t('noAccount')}</p>}
           {balances.map((balance) => (
-            <Balance key={balance.currency} balance={balance} alone={balances.length === 1} />
+            <Balance
+              key={balance.currency}
+              balance={balance}
+              alone={balances.length === 1}
+              hasOrders={toPay.rows.length > 0}
+            />
           ))}
           {balances.length === 0 && <PayNow />}
           <div className="grid gap-0.5 border-t border-line pt-4">
             <h2 className="text-[13px] font-medium">{t('nextTitle')}</h2>
-            <p className="text-ink-soft">{await whatNext(accounts, open.length > 0)}</p>
+            <p className="text-ink-soft">
+              {await whatNext(accounts, { isUnderWay: open.length > 0, hasOrders: toPay.rows.length > 0 })}
+            </p>
           </div>
         </div>
       </Card>
@@ -80,17 +87,21 @@ export default async function HomePage() {
 }
 
 /** One sentence on what will move money next. */
-async function whatNext(accounts: readonly AccountItem[], underWay: boolean): Promise<string> {
+async function whatNext(
+  accounts: readonly AccountItem[],
+  { isUnderWay, hasOrders }: { readonly isUnderWay: boolean; readonly hasOrders: boolean },
+): Promise<string> {
   const t = await getTranslations('home')
   const locale = await getLocale()
-  if (underWay) return t('nextOpen')
+  if (isUnderWay) return t('nextOpen')
   const reserved = accounts.map((account) => account.reserved).filter(({ amountMinor }) => amountMinor > 0n)
   if (reserved.length > 0)
     return t('nextReserved', { amount: reserved.map((amount) => formatMoney(amount, locale)).join(', ') })
-  return accounts.some(({ balance }) => balance.amountMinor < 0n) ? t('nextOwed') : t('nextNone')
+  if (accounts.some(({ balance }) => balance.amountMinor < 0n)) return t('nextOwed')
+  return t(hasOrders ? 'nextOrders' : 'nextNone')
 }
 
-async function Balance({ balance, alone }: { balance: Money; alone: boolean }) {
+async function Balance({ balance, alone, hasOrders }: { balance: Money; alone: boolean; hasOrders: boolean }) {
   const t = await getTranslations('home')
   const locale = await getLocale()
   const { amountMinor, currency } = balance
@@ -103,7 +114,11 @@ async function Balance({ balance, alone }: { balance: Money; alone: boolean }) {
           <Amount money={moneyText(balance)} locale={locale} />
         </p>
         <p className="text-ink-soft">
-          {owed ? t('owed', { amount: formatMoney(owed, locale) }) : amountMinor > 0n ? t('credit') : t('even')}
+          {owed
+            ? t('owed', { amount: formatMoney(owed, locale) })
+            : amountMinor > 0n
+              ? t('credit')
+              : t(hasOrders ? 'evenButOrders' : 'even')}
         </p>
       </div>
       <PayNow currency={currency} label={owed ? t('payOwed', { amount: formatMoney(owed, locale) }) : undefined} />

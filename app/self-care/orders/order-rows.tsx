@@ -22,11 +22,7 @@ export function OrderRows({ rows }: { rows: readonly OwnOrderItem[] }) {
 async function OrderRow({ row }: { row: OwnOrderItem }) {
   const t = await getTranslations('orders')
   const locale = await getLocale()
-  const name = row.reference
-    ? t('order', { reference: row.reference })
-    : t('orderOf', {
-        date: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(row.createdAt),
-      })
+  const isPart = row.paid.amountMinor > 0n && row.owed.amountMinor > 0n
   return (
     <li className="grid gap-1 px-4 py-4 sm:px-6">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
@@ -34,7 +30,7 @@ async function OrderRow({ row }: { row: OwnOrderItem }) {
           href={`/self-care/orders/${row.id}`}
           className="min-w-0 break-words rounded-sm font-medium underline-offset-3 hover:underline"
         >
-          {name}
+          {t('what', row.what)}
         </Link>
         <span className="font-medium">
           <Amount money={moneyText(row.total)} locale={locale} />
@@ -43,14 +39,17 @@ async function OrderRow({ row }: { row: OwnOrderItem }) {
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
         <span className="text-[13px] text-ink-soft">
           <Time value={row.createdAt} locale={locale} />
+          {row.reference && ` · ${row.reference}`}
         </span>
-        <StatusBadge status={BADGES[row.status] ?? 'complete'} label={t(`status.${row.status}`)} />
+        <StatusBadge
+          status={BADGES[row.status] ?? 'complete'}
+          label={t(isPart ? 'status.part_paid' : `status.${row.status}`)}
+        />
       </div>
       {row.owed.amountMinor > 0n && (
-        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 pt-1">
           <span className="text-[13px] text-ink-soft">
-            {row.paid.amountMinor > 0n &&
-              t('paidOf', { paid: formatMoney(row.paid, locale), total: formatMoney(row.total, locale) })}
+            {isPart && t('paidOf', { paid: formatMoney(row.paid, locale), total: formatMoney(row.total, locale) })}
           </span>
           <PayLink href={`/self-care/orders/${row.id}/pay`} size="small">
             {t('payOf', { amount: formatMoney(row.owed, locale) })}

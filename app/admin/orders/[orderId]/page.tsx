@@ -173,8 +173,18 @@ async function Documents({ actor, order }: { actor: StaffActor; order: OrderView
           <PdfLink href={`/admin/documents/${id}`}>{title}</PdfLink>
         </li>
       ))}
+      {isTakenInPart(order) && (
+        <li className="text-[13px] text-ink-soft">
+          There is no invoice: the order was taken in part, and nobody said which of the products were delivered. The
+          receipt says what was taken.
+        </li>
+      )}
     </ul>
   )
+}
+
+function isTakenInPart({ preauthorize, paid, sums }: OrderView): boolean {
+  return preauthorize && paid.amountMinor > 0n && paid.amountMinor < sums.total.amountMinor
 }
 
 function Facts({ order }: { order: OrderView }) {
