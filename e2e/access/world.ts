@@ -21,9 +21,9 @@ import type { Result } from '@/lib/result'
 import { start } from '@/lib/transactions/start'
 import { db } from '../support/database'
 import { stage } from '../support/stage'
-import { payByLink, tokenOf } from './by-link'
 import { strayCallback } from './desk'
 import type { ActorName } from './matrix'
+import { payByLink, tokenOf } from './portal'
 
 // Two profiles that know nothing of each other, made by the services themselves, beside whatever the other tests have left. In one of
 // them are everybody of the matrix and two customers with payments; in the other an administrator and a customer with the same.

@@ -3,7 +3,7 @@ import { createLink } from '@/lib/orders/create-link'
 import { createOrder } from '@/lib/orders/create-order'
 import { linkSchema, orderSchema } from '@/lib/orders/schemas'
 import type { Result } from '@/lib/result'
-import { payByLink, tokenOf } from '../access/by-link'
+import { payByLink, tokenOf } from '../access/portal'
 import { db, systemId } from './database'
 import { within } from './patience'
 

@@ -37,6 +37,11 @@ async function made(changed: Readonly<Record<string, unknown>> = {}): Promise<Pa
   return { kind: 'payer', profileId: bench.profileId, linkId, name: 'Payer' }
 }
 
+/** A link for an order of a customer who is known. */
+async function madeFor(customer: string): Promise<PayerActor> {
+  return made({ orderId: unwrap(await createOrder(bench.admin, orderForm({ customer }))).orderId })
+}
+
 async function pay(payer: PayerActor, amountMinor = 2500n, card = 'pm_card_visa', isJobLate = false) {
   const wish: LinkPayment = {
     amountMinor,
@@ -141,6 +146,14 @@ describe('what a link opens', () => {
     expect(await documentByLink(other, receipt)).toMatchObject({ filename: expect.stringMatching(/^R-/) })
     for (const id of [receipt, summary?.id ?? 'doc_none', 'doc_none'])
       expect(await documentByLink(mine, id)).toBeUndefined()
+    // Nor of another order of the same customer.
+    const [ours, also] = [await madeFor('john@example.com'), await madeFor('john@example.com')]
+    for (const one of [ours, also]) await pay(one)
+    const theirs = (await opened(also)).sheet
+    for (const id of [theirs.history[0]?.documents[0]?.id, theirs.invoice?.id]) {
+      expect(await documentByLink(also, id ?? '')).toBeDefined()
+      expect(await documentByLink(ours, id ?? '')).toBeUndefined()
+    }
     await activate({ receipt: false })
     expect(await kindsIn(other)).toEqual(['invoice'])
     expect(await documentByLink(other, receipt)).toBeUndefined()
@@ -243,6 +256,11 @@ describe('money given back', () => {
     await says({ kind: 'succeeded', reference: `pi_${newId('txn')}`, amount, evidence: {} })
     await papersOf(first.transactionId)
     expect((await opened(payer)).sheet).toMatchObject({ standing: 'paid', over: { amountMinor: 2500n } })
+    // Somebody else's paper, though it is of this order: whoever has the link is not them.
+    const papers = (await documentsOf(bench.admin, [first.paymentId])).get(first.paymentId) ?? []
+    const theirs = papers.find(({ kind }) => kind === 'receipt')
+    expect(theirs).toBeDefined()
+    expect(await documentByLink(payer, theirs?.id ?? '')).toBeUndefined()
     const tooMuch = await follow(second.transactionId, 'refund', 2500n)
     expect(await correctedBy(tooMuch)).toMatchObject({ kind: 'receipt' })
     expect((await opened(payer)).sheet).toMatchObject({ standing: 'paid', over: { amountMinor: 0n } })
@@ -275,6 +293,6 @@ describe('a customer', () => {
     expect(await payPathOf(bench.payer, orderId)).toBeUndefined()
     expect(await open()).toEqual([])
     const all = await listOwnOrders(bench.payer, { open: false }, page)
-    expect(all.rows).toMatchObject([{ id: orderId, status: 'complete', what: { first: 'Hat', others: 1 } }])
+    expect(all.rows[0]).toMatchObject({ id: orderId, status: 'complete', what: { first: 'Hat', others: 1 } })
   })
 })
