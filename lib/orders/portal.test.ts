@@ -96,6 +96,7 @@ describe('what a link opens', () => {
     const payer = await made({ amount: '25.00' })
     expect(await portalFor(payer, 'en')).toEqual({ kind: 'unpaid' })
     expect(await summaryByLink(payer)).toBeUndefined()
+    expect(await summaryByLink(await madeFor('john@example.com'))).toBeUndefined()
     await expect(pay(payer, 2500n, 'pm_card_chargeDeclined')).resolves.toMatchObject({ status: 'declined' })
     expect(await portalFor(payer, 'en')).toEqual({ kind: 'unpaid' })
     const second = await made()
