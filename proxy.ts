@@ -9,6 +9,7 @@ import {
   FOREIGN,
   isCardPage,
   isForeign,
+  isPortalPage,
   isReadable,
   needsOwnDocument,
   securityHeaders,
@@ -31,7 +32,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
     https: BASE_URL.startsWith('https://'),
     development: NODE_ENV === 'development',
     reach: isCardPage(path) ? browserOrigins(ADAPTERS, SANDBOX_URL) : undefined,
-    secretAddress: isPayPage(path),
+    secretAddress: isPayPage(path) || isPortalPage(path),
   }
   const answer = async () => {
     if (!isReadable(path, search)) return plain('This address cannot be read.', 400)

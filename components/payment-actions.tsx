@@ -19,6 +19,9 @@ export interface ActionOffer {
   readonly disabledBecause?: string | undefined
 }
 
+/** Whose money it is, and so what changes with it: money for an order is the merchant's, any other its customer's balance. */
+export type MoneyOf = 'balance' | 'order'
+
 export interface PaymentActionsProps {
   paymentId: string
   customerName: string
@@ -26,6 +29,7 @@ export interface PaymentActionsProps {
   /** How many transactions the reader sees. */
   seen: number
   actions: readonly ActionOffer[]
+  moneyOf: MoneyOf
   action: (data: FormData) => Promise<FormState>
 }
 
@@ -68,10 +72,11 @@ function ActionButton({
   customerName,
   processorName,
   seen,
+  moneyOf,
   action,
 }: ActionButtonProps) {
   const max: Money = { amountMinor: BigInt(offer.max.amountMinor), currency: offer.max.currency }
-  const words = wordsOf(offer, { customerName, processorName, max })
+  const words = wordsOf(offer, { customerName, processorName, max, moneyOf })
   return (
     <MoneyDialog
       label={several ? `${words.label} (${formatMoney(max)})` : words.label}
@@ -102,10 +107,20 @@ interface About {
   readonly customerName: string
   readonly processorName: string
   readonly max: Money
+  readonly moneyOf: MoneyOf
+}
+
+const GOES_UP: Readonly<Record<MoneyOf, string>> = {
+  balance: 'The balance goes up by this amount.',
+  order: 'It is paid for the order. The customer’s balance stays as it is.',
+}
+const GOES_DOWN: Readonly<Record<MoneyOf, string>> = {
+  balance: 'The balance goes down by this amount.',
+  order: 'What was paid for the order goes down by this amount. The customer’s balance stays as it is.',
 }
 
 function wordsOf(offer: ActionOffer, about: About) {
-  const { customerName } = about
+  const { customerName, moneyOf } = about
   switch (offer.type) {
     case 'capture':
       return {
@@ -130,7 +145,7 @@ function wordsOf(offer: ActionOffer, about: About) {
             title: 'Void the payment',
             verb: 'Void',
             question: (amount: string) => `Cancel the whole payment of ${amount} by ${customerName}?`,
-            consequence: () => 'The balance goes down by this amount.',
+            consequence: () => GOES_DOWN[moneyOf],
           }
     case 'refund':
       return {
@@ -138,15 +153,15 @@ function wordsOf(offer: ActionOffer, about: About) {
         title: 'Refund',
         verb: 'Refund',
         question: (amount: string) => `Give ${amount} back to ${customerName}?`,
-        consequence: () => 'The balance goes down by this amount. Banks show refunds after a few days.',
+        consequence: () => `${GOES_DOWN[moneyOf]} Banks show refunds after a few days.`,
       }
   }
 }
 
 /** What becomes of the part that is not captured, said plainly. */
-function restOf(typed: Money | null, offer: ActionOffer, { max, processorName }: About): string {
+function restOf(typed: Money | null, offer: ActionOffer, { max, processorName, moneyOf }: About): string {
   const rest = typed && typed.amountMinor < max.amountMinor ? formatMoney(subtract(max, typed)) : null
-  if (rest === null) return 'The balance goes up by this amount.'
+  if (rest === null) return GOES_UP[moneyOf]
   return offer.releasesRest
     ? `${processorName} captures once: the other ${rest} are released and cannot be captured later. The bank frees them when it likes, usually within days.`
     : `The other ${rest} stay reserved and can still be captured until the reservation runs out.`

@@ -14,7 +14,7 @@ export function PaymentDocuments({ documents }: PaymentDocumentsProps) {
     <ul className="grid gap-2">
       {documents.map(({ id, title }) => (
         <li key={id}>
-          <PdfLink id={id}>{title}</PdfLink>
+          <PdfLink href={`/admin/documents/${id}`}>{title}</PdfLink>
         </li>
       ))}
     </ul>
@@ -22,10 +22,10 @@ export function PaymentDocuments({ documents }: PaymentDocumentsProps) {
 }
 
 /** A document's PDF, in a window of its own. A plain anchor: a router would fetch the file before anybody asks for it. */
-export function PdfLink({ id, children }: { id: string; children: string }) {
+export function PdfLink({ href, children }: { href: string; children: string }) {
   return (
     <a
-      href={`/admin/documents/${id}`}
+      href={href}
       target="_blank"
       rel="noreferrer"
       className="rounded-sm text-accent-ink underline decoration-1 underline-offset-3 hover:decoration-2"

@@ -1,7 +1,7 @@
 import { addressFor } from './access/addresses'
 import { visit } from './access/ask'
 import { ACTORS, type ActorName, ADDRESSES } from './access/matrix'
-import { forbiddenTo } from './access/secrets'
+import { forbiddenTo, toldByLink } from './access/secrets'
 import { cookieOf, expect, test } from './access/test'
 import type { World } from './access/world'
 import { db } from './support/database'
@@ -17,7 +17,7 @@ const FORMS = ['document', 'data'] as const
 /** Searches and addresses with ids of others in their query, for those who may open the page at all. */
 function searches({ john, mia, stranger }: World): readonly string[] {
   return [stranger, mia, john].flatMap(
-    ({ name, email, customerId, paid, cardId, accountId, receiptId, orderId, linkId }) => [
+    ({ name, email, customerId, paid, cardId, accountId, receiptId, orderId, linkId, portal }) => [
       `/admin/customers?q=${name.slice(0, 5)}`,
       `/admin/customers?q=${email.slice(0, 10)}`,
       `/admin/customers?q=${customerId}`,
@@ -49,6 +49,11 @@ function searches({ john, mia, stranger }: World): readonly string[] {
       `/admin/documents?customer=${email.slice(0, 10)}&after=${receiptId}`,
       `/admin/documents/${receiptId}`,
       `/self-care/documents/${receiptId}`,
+      `/admin/orders/${orderId}/summary`,
+      `/self-care/orders?after=${orderId}`,
+      `/self-care/orders/${orderId}`,
+      `/self-care/orders/${portal.orderId}/summary`,
+      `/order/${john.portal.token}/documents/${portal.receiptId}`,
     ],
   )
 }
@@ -69,14 +74,16 @@ async function expectNoLeak(world: World, actor: ActorName, paths: readonly stri
   const shownByLink = [String(merchant?.name), world.ours.systemId]
   const found: string[] = []
   let shown = 0
-  for (const path of paths)
+  for (const path of paths) {
+    const told = await toldByLink(world, path)
     for (const form of FORMS) {
       const answer = await read(path, cookie, form)
       if (answer.status === 200) shown += 1
       expect.soft(answer.status, path).toBeLessThan(500)
-      for (const leak of leaksIn(answer.text, path, forbidden, shownByLink))
-        found.push(`${actor}: ${leak} is in ${path} (${form})`)
+      const leaks = leaksIn(answer.text, path, forbidden, shownByLink).filter((leak) => !told.includes(leak))
+      for (const leak of leaks) found.push(`${actor}: ${leak} is in ${path} (${form})`)
     }
+  }
   expect(found).toEqual([])
   return shown
 }

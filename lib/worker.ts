@@ -22,6 +22,7 @@ import { handleOf, machineRoute, operations } from '@/lib/operations/machines'
 import { measureProcess } from '@/lib/operations/process'
 import { beginDraining } from '@/lib/operations/serving'
 import { followMessage } from '@/lib/orders/delivery'
+import { invoiceFor } from '@/lib/orders/papers'
 import { sweepLinks } from '@/lib/orders/sweep'
 import { makeFromUpload } from '@/lib/orders/uploads/make'
 import { inspectSecrets } from '@/lib/secrets/inspect'
@@ -40,8 +41,8 @@ const HANDLERS: Handlers = {
   'secrets.inspect': inspectSecrets,
   'links.sweep': sweepLinks,
   'limits.sweep': sweepLimits,
-  'document.receipt': issueReceipt,
-  'document.credit_note': issueCreditNote,
+  'document.receipt': (of) => issueReceipt(of, invoiceFor),
+  'document.credit_note': (of) => issueCreditNote(of, invoiceFor),
   'card.forget': forgetCard,
   'message.send': (which) => sendMessage(which, followMessage),
   'message.outcome': confirmOutcome,

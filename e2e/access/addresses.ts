@@ -17,8 +17,8 @@ export function addressFor({ name, variant }: Pick<Row, 'name' | 'variant'>, wor
     '[systemId]': ours.systemId,
     '[paymentId]': john.paid.paymentId,
     '[id]': (byLink ?? john.paid).paymentId,
-    '[documentId]': (byLink ?? john).receiptId,
-    '[token]': byLink?.token ?? john.linkToken,
+    '[documentId]': path.startsWith('/order/') ? paperOf(variant, world) : (byLink ?? john).receiptId,
+    '[token]': byLink?.token ?? tokenFor(path, variant, world),
     '[documentCode]': john.receiptCode,
     '[code]': OURS,
     '[kind]': 'order_ready',
@@ -33,4 +33,16 @@ export function addressFor({ name, variant }: Pick<Row, 'name' | 'variant'>, wor
     if (id === undefined) throw new Error(`What is ${part} in ${name}? Say so in e2e/access/addresses.ts`)
     return id
   })
+}
+
+/** A paper asked for by John's link: of the order behind it, of Mia's, or of John's that is of no order. */
+function paperOf(variant: string, { john, mia }: World): string {
+  if (variant === 'Mia’s paper') return mia.portal.receiptId
+  return variant === 'paper of no order' ? john.receiptId : john.portal.receiptId
+}
+
+/** What opens a link of John's: one that was paid, for the portal, else one that nobody has paid yet. */
+function tokenFor(path: string, variant: string, { john }: World): string {
+  if (variant === 'forged') return 'a-link-that-nobody-has'
+  return path.startsWith('/order/') && variant !== 'unpaid' ? john.portal.token : john.linkToken
 }

@@ -1,3 +1,4 @@
+import type { Actor } from '@/lib/auth/actor'
 import { newVisit } from '@/lib/auth/visit'
 import { getLink } from '@/lib/orders/read'
 import { startByLink } from '@/lib/transactions/start-by-link'
@@ -12,25 +13,38 @@ export interface ByLink extends Made {
 }
 
 /** The token of a link: what its payer has. */
-export async function tokenOf({ actor }: Pick<Side, 'actor'>, linkId: string): Promise<string> {
+export async function tokenOf({ actor }: { readonly actor: Actor }, linkId: string): Promise<string> {
   return (await getLink(actor, linkId))?.address?.split('/').at(-1) ?? ''
 }
 
-/** Pays the 42 of a link with a card of the processor's, in the browser of this secret, or in a new one. */
+/** What is paid by a link, and how. */
+export interface Paying {
+  readonly linkId: string
+  /** A card as the browser's fields give it. */
+  readonly card: string
+  /** The secret of the browser; left out: a new one. */
+  readonly visit?: string
+  /** Left out: 42. */
+  readonly amountMinor?: bigint
+  /** Who says they pay; left out where the order knows. */
+  readonly payer?: { readonly name: string; readonly email: string }
+}
+
+/** Pays by a link as its page does. */
 export async function payByLink(
-  side: Side,
-  { linkId, card, visit = newVisit() }: { readonly linkId: string; readonly card: string; readonly visit?: string },
+  side: Pick<Side, 'actor' | 'profileId' | 'systemId'>,
+  { linkId, card, visit = newVisit(), amountMinor = 4200n, payer }: Paying,
 ): Promise<ByLink> {
   const started = await startByLink(
     { kind: 'payer', profileId: side.profileId, linkId, name: 'Payer' },
     {
-      amountMinor: 4200n,
+      amountMinor,
       with: { kind: 'one_time_token', systemId: side.systemId, methodKind: 'card', token: card },
       keep: false,
       visit,
       key: 'after:none',
       attempt: 0,
-      payer: null,
+      payer: payer ?? null,
       challenge: 'redirect',
       urls: () => ({ returnUrl: stage.baseUrl(), cancelUrl: stage.baseUrl() }),
     },

@@ -77,19 +77,35 @@ export const ADDRESSES = table(`
 /document/[documentCode]                                    open     open  open  open  open       open   open       open
 /pay/[token]                                                open     open  open  open  open       open   open       open
 /pay/[token]/payments/[id]                                  -        open  -     -     -          -      -          -
+/order/[token]                                              open     open  open  open  open       open   open       open
+/order/[token] (unpaid)                                     on       on    on    on    on         on     on         on
+/order/[token] (forged)                                     -        -     -     -     -          -      -          -
 /self-care                                                  sign-in  open  open  -     -          -      -          -
 /self-care/[...rest]                                        sign-in  -     -     -     -          -      -          -
 /self-care/cards                                            sign-in  open  open  -     -          -      -          -
 /self-care/details                                          sign-in  open  open  -     -          -      -          -
 /self-care/history                                          sign-in  open  open  -     -          -      -          -
+/self-care/orders                                           sign-in  open  open  -     -          -      -          -
+/self-care/orders/[orderId]                                 sign-in  open  -     -     -          -      -          -
 /self-care/pay                                              sign-in  open  open  -     -          -      -          -
 /self-care/payments/[id]                                    sign-in  open  -     -     -          -      -          -
 GET /admin/orders/export                                    sign-in  -     -     open  open       open   open       open
+GET /admin/orders/[orderId]/summary                         sign-in  -     -     open  open       open   -          -
+GET /admin/orders/[orderId]/summary (made by restricted)    sign-in  -     -     open  open       open   open       -
 GET /admin/payment-links/export                             sign-in  -     -     open  open       open   open       open
 GET /admin/payment-links/upload/sample                      sign-in  -     -     open  open       open   open       open
 GET /admin/payment-links/upload/[uploadId]/refused          sign-in  -     -     open  open       open   -          -
 GET /admin/documents/[documentId]                           sign-in  -     -     open  open       open   -          -
 GET /admin/payments/export                                  sign-in  -     -     open  open       open   open       open
+GET /order/[token]/summary                                  open     open  open  open  open       open   open       open
+GET /order/[token]/summary (unpaid)                         -        -     -     -     -          -      -          -
+GET /order/[token]/summary (forged)                         -        -     -     -     -          -      -          -
+GET /order/[token]/documents/[documentId]                   open     open  open  open  open       open   open       open
+GET /order/[token]/documents/[documentId] (forged)          -        -     -     -     -          -      -          -
+GET /order/[token]/documents/[documentId] (Mia’s paper)     -        -     -     -     -          -      -          -
+GET /order/[token]/documents/[documentId] (paper of no order) -      -     -     -     -          -      -          -
+GET /self-care/orders/[orderId]/summary                     sign-in  open  -     -     -          -      -          -
+GET /self-care/orders/[orderId]/pay                         sign-in  on    -     -     -          -      -          -
 GET /self-care/payments/[id]/return                         sign-in  open  -     -     -          -      -          -
 GET /self-care/payments/[id]/cancel                         sign-in  open  -     -     -          -      -          -
 GET /pay/[token]/payments/[id]/return                       -        open  -     -     -          -      -          -

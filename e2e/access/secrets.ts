@@ -20,7 +20,7 @@ export async function forbiddenTo(world: World, actor: ActorName): Promise<reado
         ...foreign,
         ...(await ofOtherCustomers(ours.profileId, world[actor].customerId)),
         ...(await ofStaff(ours.profileId)),
-        ...(await ordersBut(ours.profileId, '')),
+        ...(await ordersOfOthers(ours.profileId, world[actor].customerId)),
       ]
     case 'restricted':
       return [
@@ -82,6 +82,28 @@ async function ordersBut(profileId: string, madeBy: string) {
     union select id from payment_link where profile_id = ${profileId} and created_by <> ${madeBy}
     union select email from payment_link where profile_id = ${profileId} and created_by <> ${madeBy}`
   return peculiar(rows.map(({ text }) => text))
+}
+
+/** Orders of a profile but for a customer's own, and every payment link: no link is a customer's to list. */
+async function ordersOfOthers(profileId: string, customerId: string) {
+  const rows = await db()<{ text: string }[]>`
+    select id as text from "order" where profile_id = ${profileId} and customer_id is distinct from ${customerId}
+    union select id from payment_link where profile_id = ${profileId}
+    union select email from payment_link where profile_id = ${profileId}`
+  return peculiar(rows.map(({ text }) => text))
+}
+
+/**
+ * What whoever opens John's order by its link is told of it, and of nothing else: whom it is paid to, what it is called, and which papers it has.
+ * No name, no address, no payment.
+ */
+export async function toldByLink({ ours, john: { portal } }: World, path: string): Promise<readonly string[]> {
+  if (!path.startsWith(`/order/${portal.token}`)) return []
+  const rows = await db()<{ text: string }[]>`
+    select name as text from profile where id = ${ours.profileId}
+    union select d.id from document d join payment p on p.profile_id = d.profile_id and p.id = d.payment_id
+      where p.order_id = ${portal.orderId}`
+  return [portal.orderId, ...rows.map(({ text }) => text)]
 }
 
 /** Who works there, what they did, and the processor's words that are for them alone. */

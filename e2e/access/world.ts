@@ -57,10 +57,12 @@ export interface Payer extends Person {
   readonly uploadId: string
   /** Printed on it. */
   readonly receiptCode: string
-  /** What whoever has that payment link has. */
+  /** What opens the link of `orderId`, which nobody has paid yet. */
   readonly linkToken: string
   /** A payment by another link for them, in a browser of theirs. */
   readonly byLink: ByLink & Pick<Payer, 'receiptId'>
+  /** An order of theirs that was paid by its link: what opens it, and a paper of it. */
+  readonly portal: { readonly token: string; readonly orderId: string; readonly receiptId: string }
 }
 
 export interface Made {
@@ -249,8 +251,10 @@ async function makePayer(side: Side, name: string): Promise<Payer> {
   const linkToken = await tokenOf(side, ordered.linkId)
   const other = await makeOrder(side.actor, customerId)
   const bought = await payByLink(side, { linkId: other.linkId, card: await newCard(side) })
-  const byLink = { ...bought, receiptId: (await receiptOf(bought.paymentId)).receiptId }
-  const theirs = { accountId, cardId, paid, waiting, reserved, linkToken, byLink }
+  const { receiptId } = await receiptOf(bought.paymentId)
+  const byLink = { ...bought, receiptId }
+  const portal = { orderId: other.orderId, token: bought.token, receiptId }
+  const theirs = { accountId, cardId, paid, waiting, reserved, linkToken, byLink, portal }
   return { ...person, actor, customerId, ...theirs, ...receipt, ...ordered }
 }
 

@@ -67,6 +67,7 @@ export async function selfCarePages(): Promise<readonly string[]> {
     '/self-care',
     '/self-care/pay?account=USD',
     '/self-care/cards',
+    '/self-care/orders',
     '/self-care/history',
     '/self-care/details',
     `/self-care/payments/${paid.id}`,

@@ -9,7 +9,7 @@ import { type Asking, beginByLink } from './begin'
 import { instrumentOf, readChoice } from './choice'
 import type { PayRefusal } from './pay'
 import { type PayRules, payerFields, problemsIn } from './pay-link-form'
-import { linkPaymentPath, linkPaymentUrls } from './payment-urls'
+import { checkoutPath, linkPaymentPath, linkPaymentUrls } from './payment-urls'
 import { wordsIn } from './words'
 
 /** What the page of a link sends. What the payer typed is read by `payerFields`, by what the link asks for. */
@@ -131,12 +131,15 @@ function inPlace(
 ): Result<{ readonly address: string }> | PayRefusal {
   const t = wordsIn(locale)
   const { code, message } = refusal
-  const page = `/pay/${encodeURIComponent(linkToken)}`
+  const page = checkoutPath(linkToken)
   if (STANDINGS.has(code)) return ok({ address: page })
   if (code === 'busy') return refuse(code, t('link.busyNow', { seconds: underWaySeconds ?? 0 }))
   if (code === 'key_reused') {
     const made = own ? [{ href: linkPaymentPath(linkToken, own.paymentId), label: t('pay.existing') }] : []
-    return { ...refuse(code, message), links: [...made, { href: `${page}?afresh=1`, label: t('pay.fresh') }] }
+    return {
+      ...refuse(code, message),
+      links: [...made, { href: checkoutPath(linkToken, { afresh: true }), label: t('pay.fresh') }],
+    }
   }
   if (code === 'amount' && !asksAmount)
     return { ...refuse(code, t('link.amountChanged')), links: [{ href: page, label: t('link.lookAgain') }] }

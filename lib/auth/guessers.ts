@@ -1,3 +1,4 @@
+import { isPortalPage } from './headers'
 import { isPayPage } from './visit'
 
 // Networks that followed wrong links too often. This process remembers them until they may go on, so that a bot that guesses costs no
@@ -19,7 +20,8 @@ export function guesserWaits(network: string): number {
   return Math.max(0, Math.ceil((until - Date.now()) / 1000))
 }
 
-/** Is this a page that looks at a mailed link, a payment link, or the code of a document? */
+/** Is this a page that looks at a mailed link, a payment link or the portal behind it, or the code of a document? */
 export function isLinkPage(path: string): boolean {
-  return path === '/sign-in/link' || path === '/set-password' || path.startsWith('/document/') || isPayPage(path)
+  const isMailed = path === '/sign-in/link' || path === '/set-password'
+  return isMailed || path.startsWith('/document/') || isPayPage(path) || isPortalPage(path)
 }

@@ -26,6 +26,11 @@ export function isCardPage(path: string): boolean {
   return /^\/self-care\/(pay|payments|cards)(\/|$)/.test(path) || isPayPage(path)
 }
 
+/** What is behind the link of an order: whoever has its address may see it. */
+export function isPortalPage(path: string): boolean {
+  return path.startsWith('/order/')
+}
+
 /** The content security policy of one answer. */
 export function contentSecurityPolicy({ nonce, https, development, reach }: HeaderChoice): string {
   const { scripts = [], connects = [], frames = [] } = reach ?? {}
@@ -66,6 +71,7 @@ export function securityHeaders(choice: HeaderChoice): Readonly<Record<string, s
     'x-frame-options': 'DENY',
     // Not `no-referrer`: forms sent before scripts arrive would then not say where they come from, and be refused as foreign.
     'referrer-policy': choice.secretAddress ? 'same-origin' : 'strict-origin-when-cross-origin',
+    ...(choice.secretAddress ? { 'x-robots-tag': 'noindex, nofollow' } : {}),
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': `camera=(), microphone=(), geolocation=(), usb=(), payment=(${choice.reach ? payers : ''})`,

@@ -39,6 +39,15 @@ it('answers at an https address with every header, whatever the answer', async (
   }
 })
 
+it('tells no other site the address of an order, which is a key, and no search engine', async () => {
+  for (const path of ['/order/some-token', '/order/some-token/summary', '/order/some-token/documents/doc_1']) {
+    const { headers } = await ask(path)
+    expect(headers.get('referrer-policy'), path).toBe('same-origin')
+    expect(headers.get('x-robots-tag'), path).toBe('noindex, nofollow')
+  }
+  expect((await ask('/orders')).headers.get('x-robots-tag')).toBeNull()
+})
+
 it('gives each answer a nonce of its own, the same to the page and to the browser', async () => {
   const answers = (await Promise.all(Array.from({ length: 50 }, () => ask('/sign-in')))).map(({ headers }) => headers)
   const nonces = answers.map((headers) => nonceOf(headers.get('content-security-policy')))

@@ -5,13 +5,14 @@ import { paymentBench } from '@/lib/transactions/testing'
 import { documentByPayment, documentsByPayment } from './by-payment'
 import { issueReceipt } from './receipts'
 import { documentSettingsSchema, saveDocumentSettings } from './settings'
+import { noOrders } from './testing'
 
 const bench = paymentBench()
 
 async function paid(): Promise<string> {
   const started = await start(bench.payer, bench.byCard(2500n))
   if (!started.ok) throw new Error(started.message)
-  await issueReceipt({ profileId: bench.profileId, transactionId: started.value.transactionId })
+  await issueReceipt({ profileId: bench.profileId, transactionId: started.value.transactionId }, noOrders)
   return started.value.paymentId
 }
 

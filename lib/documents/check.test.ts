@@ -12,6 +12,7 @@ import { issueCreditNote } from './credit-notes'
 import { issueInvoice, payFor } from './orders'
 import { documentsOf } from './read'
 import { issueReceipt } from './receipts'
+import { noOrders } from './testing'
 
 const bench = paymentBench()
 
@@ -19,7 +20,7 @@ async function received(cents: bigint) {
   const started = await start(bench.payer, bench.byCard(cents))
   if (!started.ok) throw new Error(started.message)
   const { transactionId } = started.value
-  await issueReceipt({ profileId: bench.profileId, transactionId })
+  await issueReceipt({ profileId: bench.profileId, transactionId }, noOrders)
   return { ...started.value, code: await codeOf(transactionId) }
 }
 
@@ -69,7 +70,7 @@ describe('the public check', () => {
     })
     const first = await refund(transactionId, 500n, 1)
     expect((await checkDocument(code))?.state).toBe('part_refunded')
-    await issueCreditNote({ profileId: bench.profileId, transactionId: first })
+    await issueCreditNote({ profileId: bench.profileId, transactionId: first }, noOrders)
     const credit = await checkDocument(await codeOf(first))
     expect(credit).toMatchObject({ kind: 'credit_note', amount: { amountMinor: 500n }, state: 'part_refunded' })
     await refund(transactionId, 2000n, 2)
@@ -97,7 +98,7 @@ describe('the public check', () => {
     const [row] = await bench.test.db.select().from(transaction).where(eq(transaction.id, one.transactionId))
     const again = newId('txn')
     if (row) await bench.test.db.insert(transaction).values({ ...row, id: again, reference: again })
-    await issueReceipt({ profileId: bench.profileId, transactionId: again })
+    await issueReceipt({ profileId: bench.profileId, transactionId: again }, noOrders)
     await refund(one.transactionId, 700n, 2)
     expect((await checkDocument(one.code))?.state).toBe('refunded')
     expect((await checkDocument(await codeOf(again)))?.state).toBe('paid')

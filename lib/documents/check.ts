@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, or } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { database } from '@/db/client'
 import { payment, transaction } from '@/db/schema/payments'
@@ -59,18 +59,29 @@ type Row = typeof document.$inferSelect
 async function stateOf(row: Row, total: bigint): Promise<DocumentState> {
   const { profileId, transactionId } = row
   if (transactionId !== null) return stateOfMoney(profileId, await rootOf(row, transactionId))
-  const found = await database()
-    .select({ payment })
-    .from(documentPayment)
-    .innerJoin(payment, and(eq(payment.profileId, profileId), eq(payment.id, documentPayment.paymentId)))
-    .where(and(eq(documentPayment.profileId, profileId), eq(documentPayment.documentId, row.id)))
-  const payments = found.map((one) => one.payment)
+  const payments = await paymentsFor(row)
   const sum = (of: (one: typeof payment.$inferSelect) => bigint) => payments.reduce((all, one) => all + of(one), 0n)
   const [captured, refunded] = [sum((one) => one.capturedMinor), sum((one) => one.refundedMinor)]
   if (payments.some(({ status }) => status === 'disputed')) return 'charged_back'
-  if (refunded > 0n) return refunded >= captured ? 'refunded' : 'part_refunded'
+  // What was paid twice and given back once is paid.
+  if (refunded > 0n && captured - refunded < total) return refunded >= captured ? 'refunded' : 'part_refunded'
   if (captured > 0n) return captured >= total ? 'paid' : 'part_paid'
   return payments.some(({ status }) => status === 'authorized') ? 'reserved' : 'not_paid'
+}
+
+/** Those that were said to pay for it, and those for its order: whatever came of that later counts as well. */
+function paymentsFor({ profileId, id, kind, content }: Row): Promise<readonly (typeof payment.$inferSelect)[]> {
+  const read = readContent(kind, content)
+  const orderId = 'order' in read ? read.order.id : ''
+  const tied = database()
+    .select({ id: documentPayment.paymentId })
+    .from(documentPayment)
+    .where(and(eq(documentPayment.profileId, profileId), eq(documentPayment.documentId, id)))
+  const ofOrder = and(eq(payment.purpose, 'order'), isNotNull(payment.orderId), eq(payment.orderId, orderId))
+  return database()
+    .select()
+    .from(payment)
+    .where(and(eq(payment.profileId, profileId), or(inArray(payment.id, tied), ofOrder)))
 }
 
 async function rootOf({ profileId, kind }: Row, transactionId: string): Promise<string> {

@@ -76,8 +76,13 @@ const ordered = {
   description: text.nullable().default(null),
   lines: z.array(orderLine).min(1),
   totals: orderTotals,
-  /** What had been paid when it was issued. */
+  /** What had been paid when it was issued; of it, what had been given back. */
   paidMinor: minor,
+  refundedMinor: minor.default('0'),
+  /** Reserved, and not taken. */
+  reservedMinor: minor.default('0'),
+  /** What was left to pay; null of those issued before that was said: whatever of the total was not paid. */
+  owedMinor: minor.nullable().default(null),
   note: text.nullable().default(null),
 }
 
@@ -110,6 +115,12 @@ export function readContent(kind: DocumentKind, stored: unknown): DocumentConten
     case 'order_summary':
       return { kind, ...orderSummary.parse(stored) }
   }
+}
+
+/** What was left to pay of an order when a paper about it was issued. */
+export function owedOf({ totals, paidMinor, owedMinor }: InvoiceContent | OrderSummaryContent): bigint {
+  const owed = owedMinor === null ? BigInt(totals.totalMinor) - BigInt(paidMinor) : BigInt(owedMinor)
+  return owed > 0n ? owed : 0n
 }
 
 /** What the document is about, in minor units: received, given back, or the total of an order. */

@@ -11,7 +11,7 @@ import { issueCreditNote } from './credit-notes'
 import { issueInvoice } from './orders'
 import { documentFor, documentsOf } from './read'
 import { issueReceipt } from './receipts'
-import { poppler } from './testing'
+import { noOrders, poppler } from './testing'
 
 const bench = paymentBench()
 
@@ -39,8 +39,8 @@ describe('credit notes', () => {
   it('name the receipt that they correct, which is issued first when its job is late, and are issued once', async () => {
     const { paymentId, transactionId } = await paid(2500n)
     const refund = await follow(transactionId, 'refund', 1000n, 1)
-    await Promise.all(Array.from({ length: 20 }, () => issueCreditNote(refund)))
-    await issueReceipt({ profileId: bench.profileId, transactionId })
+    await Promise.all(Array.from({ length: 20 }, () => issueCreditNote(refund, noOrders)))
+    await issueReceipt({ profileId: bench.profileId, transactionId }, noOrders)
     const papers = (await documentsOf(bench.payer, [paymentId])).get(paymentId) ?? []
     expect(papers.map(({ title }) => title)).toEqual([
       expect.stringMatching(/^Receipt R-\d{4}-000001$/),
@@ -61,7 +61,7 @@ describe('credit notes', () => {
     const { transactionId } = await paid(9000n)
     const refunds = []
     for (let at = 0; at < 20; at++) refunds.push(await follow(transactionId, 'refund', 100n, at + 1))
-    await Promise.all(refunds.map(issueCreditNote))
+    await Promise.all(refunds.map((refund) => issueCreditNote(refund, noOrders)))
     const rows = await credits()
     expect(rows.map(({ sequence }) => sequence).sort((a, b) => a - b)).toEqual(
       Array.from({ length: 21 }, (_, at) => at + 1),
@@ -73,7 +73,7 @@ describe('credit notes', () => {
     ])
   })
 
-  it('name the invoice where there is one', async () => {
+  it('name the invoice that whoever knows orders says they correct', async () => {
     const { paymentId, transactionId } = await paid(1200n)
     const invoice = await bench.test.db.transaction((tx) =>
       issueInvoice(tx, {
@@ -101,7 +101,7 @@ describe('credit notes', () => {
       }),
     )
     const refund = await follow(transactionId, 'refund', 1200n, 1)
-    await issueCreditNote(refund)
+    await issueCreditNote(refund, async () => invoice)
     const [row] = (await credits()).filter((one) => one.transactionId === refund.transactionId)
     expect(row?.correctsId).toBe(invoice.id)
     expect(row?.content).toMatchObject({ corrects: { kind: 'invoice', number: invoice.number, amountMinor: '1200' } })
@@ -118,17 +118,17 @@ describe('credit notes', () => {
       reference: 'dp_1',
     } as const
     if (row) await bench.test.db.insert(transaction).values({ ...row, ...chargeback })
-    await issueCreditNote({ profileId: bench.profileId, transactionId: chargeback.id })
+    await issueCreditNote({ profileId: bench.profileId, transactionId: chargeback.id }, noOrders)
     const held = await paid(800n, 'authorization')
-    await issueCreditNote(await follow(held.transactionId, 'void', 800n, 1))
-    await issueCreditNote({ profileId: bench.profileId, transactionId: held.transactionId })
+    await issueCreditNote(await follow(held.transactionId, 'void', 800n, 1), noOrders)
+    await issueCreditNote({ profileId: bench.profileId, transactionId: held.transactionId }, noOrders)
     const { transactionId } = await paid(600n)
     const refund = await follow(transactionId, 'refund', 600n, 1)
     await bench.test.db
       .update(transaction)
       .set({ status: 'declined' })
       .where(and(eq(transaction.profileId, bench.profileId), eq(transaction.id, refund.transactionId)))
-    await issueCreditNote(refund)
+    await issueCreditNote(refund, noOrders)
     expect(await credits()).toHaveLength(before)
   })
 })

@@ -1,25 +1,22 @@
-import { and, desc, eq } from 'drizzle-orm'
 import { database, type Tx } from '@/db/client'
-import { document, documentPayment } from '@/db/schema/records'
 import { now } from '@/lib/clock'
 import { enqueue } from '@/lib/jobs/queue'
-import { amountOf, readContent } from './content'
+import { amountOf } from './content'
 import { type MovedFacts, moneyOf, movedFacts, namesOf, type OfTransaction } from './facts'
 import { issueOnce } from './issue'
-import { numberText } from './number'
-import { receiptOf } from './receipts'
+import { type Invoicing, receiptOf } from './receipts'
 
 /**
  * Issues the credit note of a transaction that gave money back: a refund, or the reversal of a payment that had been received. A job:
- * doing it again finds the one that is there. It names the document that it corrects, the payment's invoice or else its receipt, which is
- * issued first where its own job has not run yet; the customer is told once it is there. Does nothing for anything else, such as a
+ * doing it again finds the one that is there. It names the document that it corrects, the invoice that `invoicing` answers or else the payment's
+ * receipt, which is issued first where its own job has not run yet; the customer is told once it is there. Does nothing for anything else, such as a
  * reservation that was released.
  */
-export async function issueCreditNote(of: OfTransaction): Promise<void> {
+export async function issueCreditNote(of: OfTransaction, invoicing: Invoicing): Promise<void> {
   await database().transaction(async (tx) => {
     const facts = await movedFacts(tx, of)
     if (!facts || !['refund', 'void'].includes(facts.transaction.type)) return
-    const corrected = await correctedBy(tx, facts)
+    const corrected = await correctedBy(tx, facts, invoicing)
     if (!corrected) return
     const creditedAt = facts.transaction.settledAt ?? now()
     await issueOnce(tx, {
@@ -43,29 +40,12 @@ export async function issueCreditNote(of: OfTransaction): Promise<void> {
 }
 
 /** The document that says more was paid than is true now; undefined when no money had been received. */
-async function correctedBy(tx: Tx, { transaction, payment }: MovedFacts) {
+async function correctedBy(tx: Tx, { transaction, payment }: MovedFacts, invoicing: Invoicing) {
   if (transaction.parentId === null) return undefined
-  const receipt = await receiptOf(tx, { profileId: payment.profileId, transactionId: transaction.parentId })
-  if (!receipt) return undefined
-  const [paid] = await tx
-    .select({ invoice: document })
-    .from(documentPayment)
-    .innerJoin(
-      document,
-      and(eq(document.profileId, documentPayment.profileId), eq(document.id, documentPayment.documentId)),
-    )
-    .where(
-      and(
-        eq(documentPayment.profileId, payment.profileId),
-        eq(documentPayment.paymentId, payment.id),
-        eq(document.kind, 'invoice'),
-      ),
-    )
-    .orderBy(desc(document.issuedAt))
-    .limit(1)
-  const invoice = paid?.invoice
-  const { id, content } = invoice ? { id: invoice.id, content: readContent(invoice.kind, invoice.content) } : receipt
-  const number = invoice ? numberText(invoice) : receipt.number
+  const of = { profileId: payment.profileId, transactionId: transaction.parentId }
+  const received = await receiptOf(tx, of, invoicing)
+  if (!received) return undefined
+  const { id, number, content } = received.invoice ?? received.receipt
   const { kind, issuedAt } = content
   return { id, named: { kind, number, issuedAt, amountMinor: amountOf(content).toString() } }
 }

@@ -60,14 +60,17 @@ export function namesOf({ customer, profile, setting }: Parties) {
   }
 }
 
-/** What moved and how, as it is frozen in a document. */
+/**
+ * What moved and how, as it is frozen in a document. Papers of an order can be had by whoever has a link of it, so they do not say with which
+ * card it was paid (docs/decisions/0025).
+ */
 export function moneyOf({ transaction, payment }: MovedFacts) {
   return {
     description: payment.description,
     amountMinor: (transaction.toldMinor ?? transaction.askedMinor).toString(),
     currency: transaction.currency,
     method: transaction.method,
-    label: transaction.label ?? payment.label,
+    label: payment.orderId === null ? (transaction.label ?? payment.label) : null,
     payment: payment.id,
     live: payment.live,
   }

@@ -5,12 +5,16 @@ import { start } from '@/lib/transactions/start'
 import { paymentBench } from '@/lib/transactions/testing'
 import { openCheck } from './open-check'
 import { issueReceipt } from './receipts'
+import { noOrders } from './testing'
 
 const bench = paymentBench()
 
 it('looks at no code after too many wrong ones from a network, and at those of others all the same', async () => {
   const started = await start(bench.payer, bench.byCard(1000n))
-  await issueReceipt({ profileId: bench.profileId, transactionId: started.ok ? started.value.transactionId : '' })
+  await issueReceipt(
+    { profileId: bench.profileId, transactionId: started.ok ? started.value.transactionId : '' },
+    noOrders,
+  )
   const [row] = await bench.test.db.select().from(document)
   const code = row?.code ?? ''
   // Right codes cost nothing.

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Tx } from '@/db/client'
 import { documentPayment } from '@/db/schema/records'
 import { now } from '@/lib/clock'
@@ -18,8 +19,13 @@ export interface OrderPaper {
   readonly description?: string | null
   readonly lines: readonly OrderLine[]
   readonly totals: OrderTotals
-  /** What has been paid of it so far. */
+  /** What has been paid of it so far, and of that, what was given back. */
   readonly paid: Money
+  readonly refundedMinor?: bigint
+  /** Reserved, and not taken. */
+  readonly reservedMinor?: bigint
+  /** What is left to pay; absent: whatever of the total is not paid. */
+  readonly owedMinor?: bigint
   readonly note?: string | null
   readonly live: boolean
   /** A payment that pays for it, where there is one already; see `payFor`. */
@@ -34,7 +40,11 @@ export async function issueInvoice(tx: Tx, paper: OrderPaper & { readonly dueAt:
   return issuePaper(tx, 'invoice', paper, { dueAt: paper.dueAt?.toISOString() ?? null })
 }
 
-/** Issues a summary of an order as it stands; otherwise as `issueInvoice`. */
+/**
+ * Issues a summary of an order as it stands; otherwise as `issueInvoice`. While it would say the same, the one that was issued is found, and
+ * printing it again gives the same bytes; once it would say something else, there is a new one. It goes to whoever has a link of the
+ * order, so it names its payer and not where they live.
+ */
 export async function issueOrderSummary(tx: Tx, paper: OrderPaper & { readonly orderedAt: Date }): Promise<Issued> {
   return issuePaper(tx, 'order_summary', paper, { orderedAt: paper.orderedAt.toISOString() })
 }
@@ -52,8 +62,10 @@ async function issuePaper(
   if (wrong) throw new Error(`The ${kind} of ${order.id} does not add up: ${wrong}.`)
   const parties = await partiesOf(tx, profileId, customerId)
   if (!parties) throw new Error(`There is no customer ${customerId} to issue the ${kind} of ${order.id} to.`)
+  const names = namesOf(parties)
   const content = {
-    ...namesOf(parties),
+    ...names,
+    ...(kind === 'order_summary' ? { payer: { ...names.payer, address: null } } : {}),
     currency: paid.currency,
     live,
     order,
@@ -61,18 +73,26 @@ async function issuePaper(
     lines,
     totals,
     paidMinor: paid.amountMinor.toString(),
+    refundedMinor: (paper.refundedMinor ?? 0n).toString(),
+    reservedMinor: (paper.reservedMinor ?? 0n).toString(),
+    owedMinor: paper.owedMinor?.toString() ?? null,
     note: paper.note ?? null,
     ...more,
   }
   const year = now().getUTCFullYear()
-  const issued = await issueOnce(tx, { profileId, kind, cause, year, customerId, content })
+  const own = kind === 'order_summary' ? versionOf(cause, content) : cause
+  const issued = await issueOnce(tx, { profileId, kind, cause: own, year, customerId, content })
   if (paymentId) await payFor(tx, { profileId, documentId: issued.id, paymentId })
   return issued
 }
 
+/** The cause of a summary: the order, and what is said of it. `paperOfOrder` knows it by its beginning. */
+function versionOf(cause: string, content: object): string {
+  return `${cause} ${createHash('sha256').update(JSON.stringify(content)).digest('base64url')}`
+}
+
 /**
- * Says that a payment pays for an invoice or an order summary: its state is then part of the paper's, it lists the paper, and a refund of
- * it corrects the invoice. Call it when the payment is made, in its transaction; doing it again changes nothing.
+ * Says that a payment pays for an invoice or an order summary: its state is then part of the paper's, and it lists the paper. Call it when the payment is made, in its transaction; doing it again changes nothing.
  */
 export async function payFor(
   tx: Tx,

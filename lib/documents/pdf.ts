@@ -6,6 +6,7 @@ import {
   type DocumentContent,
   type InvoiceContent,
   type OrderSummaryContent,
+  owedOf,
 } from './content'
 import { BESIDE_CODE, drawCode, writeCheck } from './qr'
 import { closeSheet, openSheet, type Sheet, SOFT, write } from './sheet'
@@ -68,8 +69,8 @@ function leadOf(content: DocumentContent, { t, amount, day }: Speech): string {
     case 'order_summary':
       return t('lead.order_summary', { amount: all })
     case 'invoice': {
-      const rest = amountOf(content) - BigInt(content.paidMinor)
-      if (rest <= 0n) return t('lead.invoicePaid', { amount: all })
+      const rest = owedOf(content)
+      if (rest === 0n) return t('lead.invoicePaid', { amount: all })
       return content.dueAt
         ? t('lead.invoiceDue', { amount: amount(rest), date: day(content.dueAt) })
         : t('lead.invoice', { amount: amount(rest) })
@@ -151,7 +152,7 @@ const EXTRAS = ['discount', 'fee', 'tax'] as const
 
 /** The lines of an order and what they come to. Columns in which nothing stands are left out. */
 function drawOrder(sheet: Sheet, content: InvoiceContent | OrderSummaryContent, { t, amount }: Speech): void {
-  const { lines, totals, paidMinor, locale } = content
+  const { lines, totals, paidMinor, refundedMinor, reservedMinor, locale } = content
   const extras = EXTRAS.filter((name) => lines.some((line) => BigInt(line[`${name}Minor`]) !== 0n))
   const columns: readonly Column[] = [
     { head: t('item'), width: 0 },
@@ -176,7 +177,13 @@ function drawOrder(sheet: Sheet, content: InvoiceContent | OrderSummaryContent, 
   lineTable(sheet, t('lines'), columns, rows)
   sheet.y += 14
   const some = EXTRAS.filter((name) => BigInt(totals[`${name}Minor`]) !== 0n)
-  const rest = BigInt(totals.totalMinor) - BigInt(paidMinor)
+  const owed = owedOf(content)
+  const more = (
+    [
+      ['refunded', refundedMinor],
+      ['reserved', reservedMinor],
+    ] as const
+  ).filter(([, minor]) => BigInt(minor) !== 0n)
   factTable(
     sheet,
     t('totals'),
@@ -185,7 +192,8 @@ function drawOrder(sheet: Sheet, content: InvoiceContent | OrderSummaryContent, 
       ...some.map((name) => ({ label: t(name), value: amount(signed(name, totals[`${name}Minor`])) })),
       { label: t('total'), value: amount(totals.totalMinor), strong: true },
       { label: t('paid'), value: amount(paidMinor) },
-      { label: t('stillToPay'), value: amount(rest > 0n ? rest : 0n), strong: rest > 0n },
+      ...more.map(([label, minor]) => ({ label: t(label), value: amount(minor) })),
+      { label: t('stillToPay'), value: amount(owed), strong: owed > 0n },
     ],
     'end',
   )

@@ -4,6 +4,7 @@ import { start } from '@/lib/transactions/start'
 import { paymentBench } from '@/lib/transactions/testing'
 import { documentFor, documentsOf } from './read'
 import { issueReceipt } from './receipts'
+import { noOrders } from './testing'
 
 const bench = paymentBench()
 
@@ -18,7 +19,9 @@ describe('receipts', () => {
     const payments = await Promise.all([1000n, 2000n, 3000n, 4000n, 5000n].map(paid))
     const jobs = payments.flatMap(({ transactionId }) => Array.from({ length: 4 }, () => transactionId))
     expect(jobs).toHaveLength(20)
-    await Promise.all(jobs.map((transactionId) => issueReceipt({ profileId: bench.profileId, transactionId })))
+    await Promise.all(
+      jobs.map((transactionId) => issueReceipt({ profileId: bench.profileId, transactionId }, noOrders)),
+    )
     const rows = await bench.test.db.select().from(document)
     expect(rows.map((row) => row.sequence).sort()).toEqual([1, 2, 3, 4, 5])
     expect(new Set(rows.map((row) => row.code)).size).toBe(5)
@@ -28,16 +31,16 @@ describe('receipts', () => {
   it('give no number away when issuing fails', async () => {
     const { transactionId } = await paid(700n)
     await bench.test.sql`alter table document add constraint never check (year < 2000) not valid`
-    await expect(issueReceipt({ profileId: bench.profileId, transactionId })).rejects.toThrow()
+    await expect(issueReceipt({ profileId: bench.profileId, transactionId }, noOrders)).rejects.toThrow()
     await bench.test.sql`alter table document drop constraint never`
-    await issueReceipt({ profileId: bench.profileId, transactionId })
+    await issueReceipt({ profileId: bench.profileId, transactionId }, noOrders)
     const rows = await bench.test.db.select().from(document)
     expect(rows.map((row) => row.sequence).sort()).toEqual([1, 2, 3, 4, 5, 6])
   })
 
   it('are the same bytes at every print, and only for their own customer', async () => {
     const { paymentId, transactionId } = await paid(2500n)
-    await issueReceipt({ profileId: bench.profileId, transactionId })
+    await issueReceipt({ profileId: bench.profileId, transactionId }, noOrders)
     const [link] = (await documentsOf(bench.payer, [paymentId])).get(paymentId) ?? []
     expect(link?.number).toMatch(/^R-\d{4}-000007$/)
     const first = await documentFor(bench.payer, link?.id ?? '')
@@ -53,9 +56,12 @@ describe('receipts', () => {
 
   it('are not issued for what did not bring money', async () => {
     const started = await start(bench.payer, bench.byCard(900n, 'pm_card_visa_chargeDeclined'))
-    await issueReceipt({ profileId: bench.profileId, transactionId: started.ok ? started.value.transactionId : '' })
+    await issueReceipt(
+      { profileId: bench.profileId, transactionId: started.ok ? started.value.transactionId : '' },
+      noOrders,
+    )
     const held = await start(bench.payer, bench.byCard(900n, 'pm_card_visa', { type: 'authorization' }))
-    await issueReceipt({ profileId: bench.profileId, transactionId: held.ok ? held.value.transactionId : '' })
+    await issueReceipt({ profileId: bench.profileId, transactionId: held.ok ? held.value.transactionId : '' }, noOrders)
     expect(await bench.test.db.select().from(document)).toHaveLength(7)
   })
 })

@@ -1,26 +1,43 @@
 import { database, type Tx } from '@/db/client'
+import type { payment } from '@/db/schema/payments'
 import { now } from '@/lib/clock'
 import { enqueue } from '@/lib/jobs/queue'
 import { moneyOf, movedFacts, namesOf, type OfTransaction } from './facts'
 import { type Issued, issueOnce } from './issue'
 
 /**
- * Issues the receipt of a transaction that brought money. A job: doing it again finds the receipt that is there. The number is drawn here
- * and not in the payment's transaction, so that payments do not queue for it; the customer is told once it is there. Does nothing for a
- * transaction that brought none.
+ * Issues the invoice of the order that a payment is for, where it is time for it, and answers the one that money given back of this payment
+ * corrects; undefined where there is none. Orders know when (`lib/orders/papers.ts`); here nobody may know orders.
  */
-export async function issueReceipt(of: OfTransaction): Promise<void> {
+export type Invoicing = (tx: Tx, of: typeof payment.$inferSelect) => Promise<Issued | undefined>
+
+/**
+ * Issues the receipt of a transaction that brought money, and the invoice of its order. A job: doing it again finds those that are there.
+ * Numbers are drawn here and not in the payment's transaction, so that payments do not queue for them; the customer is told once they are
+ * there. Does nothing for a transaction that brought none.
+ */
+export async function issueReceipt(of: OfTransaction, invoicing: Invoicing): Promise<void> {
   await database().transaction(async (tx) => {
-    if (await receiptOf(tx, of)) await enqueue(tx, 'message.outcome', of)
+    if (await receiptOf(tx, of, invoicing)) await enqueue(tx, 'message.outcome', of)
   })
 }
 
+export interface ReceiptAndInvoice {
+  readonly receipt: Issued
+  readonly invoice: Issued | undefined
+}
+
 /** The same within a transaction of the caller's; undefined where no money was brought. */
-export async function receiptOf(tx: Tx, of: OfTransaction): Promise<Issued | undefined> {
+export async function receiptOf(
+  tx: Tx,
+  of: OfTransaction,
+  invoicing: Invoicing,
+): Promise<ReceiptAndInvoice | undefined> {
   const facts = await movedFacts(tx, of)
   if (!facts || !['purchase', 'capture'].includes(facts.transaction.type)) return undefined
+  const invoice = await invoicing(tx, facts.payment)
   const paidAt = facts.transaction.settledAt ?? now()
-  return issueOnce(tx, {
+  const receipt = await issueOnce(tx, {
     profileId: of.profileId,
     kind: 'receipt',
     cause: of.transactionId,
@@ -30,4 +47,5 @@ export async function receiptOf(tx: Tx, of: OfTransaction): Promise<Issued | und
     transactionId: of.transactionId,
     content: { ...namesOf(facts), ...moneyOf(facts), paidAt: paidAt.toISOString() },
   })
+  return { receipt, invoice }
 }

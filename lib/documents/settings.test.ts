@@ -7,6 +7,7 @@ import { countDocuments, listDocuments } from './list'
 import { documentFor, documentsOf } from './read'
 import { issueReceipt } from './receipts'
 import { documentSettingsSchema, getDocumentSettings, saveDocumentSettings } from './settings'
+import { noOrders } from './testing'
 
 const bench = paymentBench()
 const FIRST = { after: null, before: null, size: 2, desc: true }
@@ -18,7 +19,7 @@ async function receipts(count: number): Promise<string[]> {
     const started = await start(bench.payer, bench.byCard(1000n + BigInt(at)))
     if (!started.ok) throw new Error(started.message)
     const { paymentId, transactionId } = started.value
-    await issueReceipt({ profileId: bench.profileId, transactionId })
+    await issueReceipt({ profileId: bench.profileId, transactionId }, noOrders)
     paymentIds.push(paymentId)
   }
   return paymentIds

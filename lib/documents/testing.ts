@@ -2,6 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Invoicing } from './receipts'
+
+/** For tests of payments that are for no order. */
+export const noOrders: Invoicing = async () => undefined
 
 /** Runs one of poppler's tools on a PDF; null where it is not installed, and the test says so. */
 export function poppler(

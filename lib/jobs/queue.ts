@@ -21,7 +21,7 @@ export const JOBS = {
   'links.sweep': z.object({}),
   /** Remove counts of tries whose time is over. Runs every hour. */
   'limits.sweep': z.object({}),
-  /** Issue the receipt of a transaction that brought money. */
+  /** Issue the receipt of a transaction that brought money, and the invoice of the order it is for. */
   'document.receipt': z.object({ profileId: id, transactionId: id }),
   /** Issue the credit note of a transaction that gave money back. */
   'document.credit_note': z.object({ profileId: id, transactionId: id }),

@@ -1,4 +1,4 @@
-import { and, eq, inArray, or, type SQL } from 'drizzle-orm'
+import { and, eq, inArray, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import { database } from '@/db/client'
 import {
   type Counted,
@@ -11,8 +11,8 @@ import {
   pageOf,
 } from '@/db/keyset'
 import { customer } from '@/db/schema/customers'
-import { order } from '@/db/schema/orders'
-import { type Actor, demand } from '@/lib/auth/actor'
+import { order, orderItem } from '@/db/schema/orders'
+import { type Actor, type CustomerActor, demand } from '@/lib/auth/actor'
 import { csvLine } from '@/lib/csv'
 import { matching as matchingCustomer } from '@/lib/customers/customers'
 import { contains } from '@/lib/customers/like'
@@ -21,6 +21,7 @@ import { toMajor } from '@/lib/money/format'
 import { type Money, money } from '@/lib/money/money'
 import { madeBetween } from './between'
 import { type OrderRow, visibleOrders } from './find'
+import { owedOf, payersStatus } from './standing'
 import type { OrderStatus } from './states'
 
 /** What orders are searched by. Everything that is given must hold. Days are in UTC, both included. */
@@ -63,6 +64,59 @@ export async function listOrders(actor: Actor, filter: OrderFilter, page: PageQu
   )
   return { ...found, rows: found.rows.map(({ row, name }) => itemOf(row, name)) }
 }
+
+/** An order as its customer lists it. */
+export interface OwnOrderItem {
+  readonly id: string
+  readonly createdAt: Date
+  readonly status: OrderStatus
+  readonly total: Money
+  readonly paid: Money
+  /** What is still to be paid; zero where it is reserved, settled or over. */
+  readonly owed: Money
+  readonly reference: string | null
+  /** The first thing that was ordered, and how many others were. */
+  readonly what: { readonly first: string; readonly others: number }
+}
+
+/** One page of the customer's own orders that they were asked to pay, or paid; `open`: those of which something is owed. Needs `own.read`. */
+export async function listOwnOrders(
+  actor: CustomerActor,
+  { open }: { readonly open: boolean },
+  page: PageQuery,
+): Promise<Page<OwnOrderItem>> {
+  demand(actor, 'own.read')
+  const { where, orderBy, limit } = keyset(order, actor.profileId, page)
+  const unseen = ['draft', 'rejected', ...(open ? (['complete', 'cancelled', 'review'] as const) : [])] as const
+  const rows = await database()
+    .select({ row: order, first: orderItem.name, items: itemsOf })
+    .from(order)
+    .innerJoin(
+      orderItem,
+      and(eq(orderItem.profileId, order.profileId), eq(orderItem.orderId, order.id), eq(orderItem.position, 0)),
+    )
+    .where(and(visibleOrders(actor), notInArray(order.status, [...unseen]), open ? isOwed : undefined, where))
+    .orderBy(...orderBy)
+    .limit(limit)
+  const found = pageOf(
+    rows.map((one) => ({ ...one, id: one.row.id })),
+    page,
+  )
+  return {
+    ...found,
+    rows: found.rows.map(({ row, first, items }) => {
+      const { id, createdAt, total, paid, reference } = itemOf(row, null)
+      const status = payersStatus(row.status)
+      const owed = money(owedOf({ ...row, status }), row.currency)
+      return { id, createdAt, status, total, paid, owed, reference, what: { first, others: items - 1 } }
+    }),
+  }
+}
+
+const itemsOf = sql<number>`(select count(*)::int from ${orderItem} i where i.profile_id = ${order.profileId} and i.order_id = ${order.id})`
+
+/** As `owedOf` has it. */
+const isOwed = sql`not (${order.preauthorize} and ${order.status} = 'active') and ${order.totalMinor} > ${order.paidMinor}`
 
 /** How many orders the filter matches. Needs `orders.read`. */
 export async function countOrders(actor: Actor, filter: OrderFilter): Promise<Counted> {

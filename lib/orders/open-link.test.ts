@@ -21,7 +21,7 @@ async function made() {
   return { linkId, token }
 }
 
-it('knows a payer by the token, and nobody by any other, or once the link shows nothing', async () => {
+it('knows a payer by the token, nobody by any other, and says so once the link shows nothing', async () => {
   const { linkId, token } = await made()
   const { profileId } = shop
   expect(await openLink(token, '192.0.2.1')).toMatchObject({
@@ -32,7 +32,7 @@ it('knows a payer by the token, and nobody by any other, or once the link shows 
   await test.sql`update payment_link set status = 'expired' where id = ${linkId}`
   expect((await openLink(token, '192.0.2.1')).kind).toBe('found')
   await closeLink(shop.admin, { linkId })
-  expect(await openLink(token, '192.0.2.1')).toEqual({ kind: 'missing' })
+  expect(await openLink(token, '192.0.2.1')).toEqual({ kind: 'closed', merchantName: 'Nordwind Telecom' })
 })
 
 it('looks at no link for a while for a network that guessed too often, and right ones cost nothing', async () => {

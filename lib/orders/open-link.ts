@@ -1,11 +1,14 @@
 import type { PayerActor } from '@/lib/auth/actor'
 import { guesserWaits, noteGuesser } from '@/lib/auth/guessers'
 import { giveBack, take } from '@/lib/auth/limiter'
+import { merchantOf } from './merchant'
 import { linkByToken } from './open'
 
 export type Opened =
   | { readonly kind: 'found'; readonly actor: PayerActor }
   | { readonly kind: 'missing' }
+  /** It shows nothing any more; whose it was may be said. */
+  | { readonly kind: 'closed'; readonly merchantName: string }
   | { readonly kind: 'too_many'; readonly seconds: number }
 
 /**
@@ -24,5 +27,6 @@ export async function openLink(token: string, network: string): Promise<Opened> 
   const link = await linkByToken(token)
   if (!link) return { kind: 'missing' }
   await giveBack([guess])
+  if (link.closedAt !== null) return { kind: 'closed', merchantName: await merchantOf(link.profileId) }
   return { kind: 'found', actor: { kind: 'payer', profileId: link.profileId, linkId: link.id, name: 'Payer' } }
 }

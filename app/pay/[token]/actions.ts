@@ -13,7 +13,7 @@ import { opened } from './open'
 export const pay = publicAction(payingByLink, async (input) => {
   const found = await opened(input.linkToken)
   if (found.kind === 'too_many') return tooMany({ ok: false, limit: 'link.guess', seconds: found.seconds })
-  if (found.kind === 'missing') return notFound('payment link')
+  if (found.kind !== 'found') return notFound('payment link')
   const answer = await payByLink(found.actor, input, { ...(await asking()), visit: await visitOf() })
   if (!answer.ok) return answer
   redirect(answer.value.address)

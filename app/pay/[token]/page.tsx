@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
 import { after } from 'next/server'
 import { getTranslations } from 'next-intl/server'
-import { linkPaymentPath } from '@/lib/api/payment-urls'
+import { CHECKOUT_MARK, linkPaymentPath } from '@/lib/api/payment-urls'
 import { isShown } from '@/lib/auth/visitor'
 import { noteOpened } from '@/lib/orders/delivery'
 import type { LinkCheckout } from '@/lib/transactions/link-checkout'
@@ -29,14 +29,16 @@ export default async function PayPage({ params, searchParams }: Props) {
   const { token } = await params
   const found = await opened(token)
   if (found.kind === 'too_many') return <TooMany seconds={found.seconds} />
-  const afresh = (await searchParams).afresh === '1'
-  const checkout = found.kind === 'found' ? await checkoutOf(found.actor, afresh) : undefined
+  if (found.kind === 'closed') redirect(portalPath(token))
+  const asked = await searchParams
+  const checkout = found.kind === 'found' ? await checkoutOf(found.actor, asked.afresh === '1') : undefined
   if (found.kind === 'missing' || !checkout) notFound()
   if (await isShown()) after(() => noteOpened(token))
   const { own, state, opensPortal } = checkout
   if (own?.state === 'under_way') redirect(linkPaymentPath(token, own.paymentId))
-  // From its first success on, every link of an order opens its portal (S2-15), unless there is more to pay.
-  if (opensPortal && state !== 'open' && state !== 'busy') redirect(`/order/${encodeURIComponent(token)}`)
+  // From its first success on, every link of an order opens its portal (S2-15), which leads here where there is more to pay.
+  const isPayable = state === 'open' || state === 'busy'
+  if (opensPortal && !(isPayable && asked[CHECKOUT_MARK] === '1')) redirect(portalPath(token))
   return (
     <Frame merchant={checkout.merchantName} live={checkout.live}>
       {state === 'open' ? (
@@ -47,6 +49,8 @@ export default async function PayPage({ params, searchParams }: Props) {
     </Frame>
   )
 }
+
+const portalPath = (token: string) => `/order/${encodeURIComponent(token)}`
 
 function Standing(props: { token: string; checkout: LinkCheckout }) {
   switch (props.checkout.state) {

@@ -8,7 +8,7 @@ import { Card } from '@/components/ui/card'
 import { TextLink } from '@/components/ui/link-button'
 import { Notice } from '@/components/ui/notice'
 import { rulesOf } from '@/lib/api/pay-link'
-import { linkPaymentPath } from '@/lib/api/payment-urls'
+import { checkoutPath, linkPaymentPath } from '@/lib/api/payment-urls'
 import type { PayerActor } from '@/lib/auth/actor'
 import { formatMoney, toMajor } from '@/lib/money/format'
 import type { Money } from '@/lib/money/money'
@@ -122,7 +122,7 @@ async function AnotherAmount({ token }: { token: string }) {
   const t = await getTranslations('link')
   return (
     <p className="text-center">
-      <TextLink href={`/pay/${encodeURIComponent(token)}?afresh=1`}>{t('otherAmount')}</TextLink>
+      <TextLink href={checkoutPath(token, { afresh: true })}>{t('otherAmount')}</TextLink>
     </p>
   )
 }

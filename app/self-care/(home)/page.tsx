@@ -11,12 +11,14 @@ import { requireCustomer } from '@/lib/auth/session'
 import { type AccountItem, listAccounts } from '@/lib/customers/accounts'
 import { formatMoney } from '@/lib/money/format'
 import { type Money, money } from '@/lib/money/money'
+import { listOwnOrders } from '@/lib/orders/list-orders'
 import { payerWords } from '@/lib/transactions/payer-words'
 import { getPayment } from '@/lib/transactions/read'
 import { searchPayments } from '@/lib/transactions/search'
 import type { PaymentView } from '@/lib/transactions/view'
 import { merchantName } from '../merchant'
 import { moneyText } from '../money-text'
+import { OrderRows } from '../orders/order-rows'
 import { PaymentRows } from '../payment-rows'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -33,6 +35,8 @@ export default async function HomePage() {
   const recent = await searchPayments(actor, {}, RECENT)
   const underWay = await searchPayments(actor, { status: 'pending' }, { ...RECENT, size: 3 })
   const open = (await Promise.all(underWay.rows.map(({ id }) => getPayment(actor, id)))).filter((view) => !!view)
+  const toPay = await listOwnOrders(actor, { open: true }, RECENT)
+  const orders = await getTranslations('orders')
   const balances = accounts.map(({ balance }) => balance)
   return (
     <>
@@ -40,16 +44,28 @@ export default async function HomePage() {
       {open.map((view) => (
         <UnderWay key={view.id} view={view} />
       ))}
+      {toPay.rows.length > 0 && (
+        <Card flush title={orders('openTitle')} actions={<TextLink href="/self-care/orders">{orders('all')}</TextLink>}>
+          <OrderRows rows={toPay.rows} />
+        </Card>
+      )}
       <Card>
         <div className="grid gap-5">
           {balances.length === 0 && <p className="text-ink-soft">{t('noAccount')}</p>}
           {balances.map((balance) => (
-            <Balance key={balance.currency} balance={balance} alone={balances.length === 1} />
+            <Balance
+              key={balance.currency}
+              balance={balance}
+              alone={balances.length === 1}
+              hasOrders={toPay.rows.length > 0}
+            />
           ))}
           {balances.length === 0 && <PayNow />}
           <div className="grid gap-0.5 border-t border-line pt-4">
             <h2 className="text-[13px] font-medium">{t('nextTitle')}</h2>
-            <p className="text-ink-soft">{await whatNext(accounts, open.length > 0)}</p>
+            <p className="text-ink-soft">
+              {await whatNext(accounts, { isUnderWay: open.length > 0, hasOrders: toPay.rows.length > 0 })}
+            </p>
           </div>
         </div>
       </Card>
@@ -71,17 +87,21 @@ export default async function HomePage() {
 }
 
 /** One sentence on what will move money next. */
-async function whatNext(accounts: readonly AccountItem[], underWay: boolean): Promise<string> {
+async function whatNext(
+  accounts: readonly AccountItem[],
+  { isUnderWay, hasOrders }: { readonly isUnderWay: boolean; readonly hasOrders: boolean },
+): Promise<string> {
   const t = await getTranslations('home')
   const locale = await getLocale()
-  if (underWay) return t('nextOpen')
+  if (isUnderWay) return t('nextOpen')
   const reserved = accounts.map((account) => account.reserved).filter(({ amountMinor }) => amountMinor > 0n)
   if (reserved.length > 0)
     return t('nextReserved', { amount: reserved.map((amount) => formatMoney(amount, locale)).join(', ') })
-  return accounts.some(({ balance }) => balance.amountMinor < 0n) ? t('nextOwed') : t('nextNone')
+  if (accounts.some(({ balance }) => balance.amountMinor < 0n)) return t('nextOwed')
+  return t(hasOrders ? 'nextOrders' : 'nextNone')
 }
 
-async function Balance({ balance, alone }: { balance: Money; alone: boolean }) {
+async function Balance({ balance, alone, hasOrders }: { balance: Money; alone: boolean; hasOrders: boolean }) {
   const t = await getTranslations('home')
   const locale = await getLocale()
   const { amountMinor, currency } = balance
@@ -94,7 +114,11 @@ async function Balance({ balance, alone }: { balance: Money; alone: boolean }) {
           <Amount money={moneyText(balance)} locale={locale} />
         </p>
         <p className="text-ink-soft">
-          {owed ? t('owed', { amount: formatMoney(owed, locale) }) : amountMinor > 0n ? t('credit') : t('even')}
+          {owed
+            ? t('owed', { amount: formatMoney(owed, locale) })
+            : amountMinor > 0n
+              ? t('credit')
+              : t(hasOrders ? 'evenButOrders' : 'even')}
         </p>
       </div>
       <PayNow currency={currency} label={owed ? t('payOwed', { amount: formatMoney(owed, locale) }) : undefined} />

@@ -38,7 +38,11 @@ export default async function HistoryPage({ searchParams }: Props) {
   const t = await getTranslations('history')
   return (
     <>
-      <PageHeader title={t('title')} description={t('intro')} />
+      <PageHeader
+        title={t('title')}
+        description={t('intro')}
+        actions={<LinkButton href="/self-care/orders">{(await getTranslations('orders'))('title')}</LinkButton>}
+      />
       <Card flush>
         {found.rows.length === 0 ? (
           <EmptyState

@@ -1,3 +1,4 @@
+import { pdfAnswer } from '@/app/pdf'
 import { requireStaff } from '@/lib/auth/session'
 import { documentFor } from '@/lib/documents/read'
 import { isId } from '@/lib/ids'
@@ -10,12 +11,5 @@ export async function GET(
   const actor = await requireStaff('documents.read')
   const { documentId } = await params
   const found = isId('doc', documentId) ? await documentFor(actor, documentId) : undefined
-  if (!found) return new Response('This document does not exist, or it is not yours to see.', { status: 404 })
-  return new Response(Uint8Array.from(found.pdf), {
-    headers: {
-      'content-type': 'application/pdf',
-      'content-disposition': `inline; filename="${found.filename}"`,
-      'cache-control': 'private, no-store',
-    },
-  })
+  return pdfAnswer(found, 'This document does not exist, or it is not yours to see.')
 }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { MessageTimeline } from '@/components/message-timeline'
 import { PaymentActions } from '@/components/payment-actions'
+import { PdfLink } from '@/components/payment-documents'
 import { StatusBadge } from '@/components/status-badge'
 import { TransactionTree } from '@/components/transaction-tree'
 import { Card } from '@/components/ui/card'
@@ -12,6 +13,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { Time } from '@/components/ui/time'
 import { may, type StaffActor } from '@/lib/auth/actor'
 import { requireStaff } from '@/lib/auth/session'
+import { documentsOf } from '@/lib/documents/read'
 import { formatMoney } from '@/lib/money/format'
 import { messagesOfOrder } from '@/lib/orders/messages'
 import { getOrder, type OrderView } from '@/lib/orders/read'
@@ -69,9 +71,16 @@ export default async function OrderPage({ params }: { params: Promise<{ orderId:
         <Card title="Related transactions" description="What was reserved, taken and given back for this order.">
           <Transactions actor={actor} order={order} />
         </Card>
-        <Card title="Facts">
-          <Facts order={order} />
-        </Card>
+        <div className="grid gap-6">
+          <Card title="Facts">
+            <Facts order={order} />
+          </Card>
+          {may(actor, 'documents.read') && (
+            <Card title="Related documents">
+              <Documents actor={actor} order={order} />
+            </Card>
+          )}
+        </div>
       </div>
       <Card title="Messages" description="What the payer was sent about this order, and what became of it.">
         <Messages actor={actor} order={order} />
@@ -118,6 +127,7 @@ async function Transactions({ actor, order }: { actor: StaffActor; order: OrderV
               max: moneyText(max),
               after: typeOf(view, action.transactionId),
             }))}
+            moneyOf={view.purpose === 'order' ? 'order' : 'balance'}
             action={act}
           />
           {unclaimedOf(view)}
@@ -145,6 +155,36 @@ function unclaimedOf({ summary }: PaymentView) {
 function typeOf(view: PaymentView, transactionId: string): string {
   const all = view.attempts.flatMap((attempt) => [attempt, ...attempt.children])
   return all.find(({ id }) => id === transactionId)?.type ?? ''
+}
+
+/** What was issued for the order, oldest first, and the summary, which is issued when it is asked for. */
+async function Documents({ actor, order }: { actor: StaffActor; order: OrderView }) {
+  const found = [...(await documentsOf(actor, order.paymentIds)).values()].flat()
+  const own = found.filter(({ id }, at) => found.findIndex((one) => one.id === id) === at)
+  if (!order.customer)
+    return <p className="text-ink-soft">None yet. Nobody knows whom they would be for until somebody pays.</p>
+  return (
+    <ul className="grid gap-2">
+      <li>
+        <PdfLink href={`/admin/orders/${order.id}/summary`}>Order summary, as it stands now</PdfLink>
+      </li>
+      {own.map(({ id, title }) => (
+        <li key={id}>
+          <PdfLink href={`/admin/documents/${id}`}>{title}</PdfLink>
+        </li>
+      ))}
+      {isTakenInPart(order) && (
+        <li className="text-[13px] text-ink-soft">
+          There is no invoice: the order was taken in part, and nobody said which of the products were delivered. The
+          receipt says what was taken.
+        </li>
+      )}
+    </ul>
+  )
+}
+
+function isTakenInPart({ preauthorize, paid, sums }: OrderView): boolean {
+  return preauthorize && paid.amountMinor > 0n && paid.amountMinor < sums.total.amountMinor
 }
 
 function Facts({ order }: { order: OrderView }) {

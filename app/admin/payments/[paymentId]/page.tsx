@@ -62,6 +62,7 @@ export default async function PaymentPage({ params }: { params: Promise<{ paymen
           max: moneyText(max),
           after: typeOf(view, action.transactionId),
         }))}
+        moneyOf={view.purpose === 'order' ? 'order' : 'balance'}
         action={act}
       />
       <OpenNotice view={view} />

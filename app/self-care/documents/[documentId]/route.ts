@@ -1,7 +1,8 @@
+import { getTranslations } from 'next-intl/server'
+import { pdfAnswer } from '@/app/pdf'
 import { requireCustomer } from '@/lib/auth/session'
 import { documentFor } from '@/lib/documents/read'
 import { isId } from '@/lib/ids'
-import { pdfAnswer } from '../pdf'
 
 /** A document of the customer's own, as PDF: of a kind that the merchant lets payers download. */
 export async function GET(
@@ -10,5 +11,6 @@ export async function GET(
 ): Promise<Response> {
   const actor = await requireCustomer()
   const { documentId } = await params
-  return pdfAnswer(isId('doc', documentId) ? await documentFor(actor, documentId) : undefined)
+  const found = isId('doc', documentId) ? await documentFor(actor, documentId) : undefined
+  return pdfAnswer(found, (await getTranslations('problem'))('noDocument'))
 }

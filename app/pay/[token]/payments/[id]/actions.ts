@@ -5,7 +5,7 @@ import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
 import { askProcessor } from '@/app/self-care/payments/[id]/ask'
 import { openAttempt } from '@/app/self-care/payments/[id]/open'
-import { linkPaymentPath } from '@/lib/api/payment-urls'
+import { checkoutPath, linkPaymentPath } from '@/lib/api/payment-urls'
 import { publicAction } from '@/lib/auth/action'
 import { notFound, refuse } from '@/lib/result'
 import { inquire } from '@/lib/transactions/inquire'
@@ -34,7 +34,7 @@ export const payAnotherWay = publicAction(schema, async (input) => {
   if (now && openAttempt(now)) return refuse('still_open', (await getTranslations('payment'))('stillOpen'))
   // Paid meanwhile, or found out to be: the page itself has the news.
   const isPaid = now?.attempts.some(({ status }) => status === 'succeeded')
-  return redirect(isPaid ? linkPaymentPath(input.linkToken, view.id) : `/pay/${encodeURIComponent(input.linkToken)}`)
+  return redirect(isPaid ? linkPaymentPath(input.linkToken, view.id) : checkoutPath(input.linkToken))
 })
 
 /** Asks the processor how the payment stands. */

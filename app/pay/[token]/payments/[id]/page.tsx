@@ -35,8 +35,9 @@ export default async function LinkPaymentPage({ params, searchParams }: Props) {
   const { token, id } = await params
   const found = await opened(token)
   if (found.kind === 'too_many') return <TooMany seconds={found.seconds} />
-  const checkout = found.kind === 'found' ? await checkoutOf(found.actor) : undefined
-  if (found.kind === 'missing' || !checkout) notFound()
+  if (found.kind !== 'found') notFound()
+  const checkout = await checkoutOf(found.actor)
+  if (!checkout) notFound()
   const view = await ownPayment(found.actor, id)
   if (!view) notFound()
   const asked = await searchParams

@@ -4,7 +4,7 @@ import { ActionForm } from '@/components/ui/action-form'
 import { buttonStyle } from '@/components/ui/button-style'
 import { LinkButton } from '@/components/ui/link-button'
 import { SubmitButton } from '@/components/ui/submit-button'
-import { linkPaymentPath } from '@/lib/api/payment-urls'
+import { checkoutPath, linkPaymentPath } from '@/lib/api/payment-urls'
 import type { DocumentLink } from '@/lib/documents/read'
 import type { LinkCheckout } from '@/lib/transactions/link-checkout'
 import type { PayerWords } from '@/lib/transactions/payer-words'
@@ -23,7 +23,7 @@ export interface WaysOnProps {
 export async function WaysOn(props: WaysOnProps) {
   const { token, view, words } = props
   const t = await getTranslations()
-  const page = `/pay/${encodeURIComponent(token)}`
+  const page = checkoutPath(token)
   if (view.attempts.some(({ status }) => status === 'succeeded')) return <Afterwards {...props} page={page} />
   const hidden = (
     <>

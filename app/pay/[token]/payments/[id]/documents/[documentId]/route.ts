@@ -1,4 +1,5 @@
-import { pdfAnswer } from '@/app/self-care/documents/pdf'
+import { getTranslations } from 'next-intl/server'
+import { pdfAnswer } from '@/app/pdf'
 import { documentByPayment } from '@/lib/documents/by-payment'
 import { isId } from '@/lib/ids'
 import { ownPayment, payerOf } from '../../../../open'
@@ -12,5 +13,6 @@ export async function GET(_request: Request, { params }: Context): Promise<Respo
   const { token, id: paymentId, documentId } = await params
   const actor = await payerOf(token)
   const view = isId('doc', documentId) ? await ownPayment(actor, paymentId) : undefined
-  return pdfAnswer(view && (await documentByPayment(actor, { paymentId, documentId })))
+  const found = view && (await documentByPayment(actor, { paymentId, documentId }))
+  return pdfAnswer(found, (await getTranslations('problem'))('noDocument'))
 }
