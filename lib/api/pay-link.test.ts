@@ -88,7 +88,7 @@ describe('paying by the page of a link', () => {
     expect(await payByLink(payer, sent({ amount: '24.00' }), setting())).toMatchObject({
       code: 'amount',
       message: 'What is to be paid has changed since this page was opened. Nothing was charged.',
-      links: [{ href: '/pay/t0k3n' }],
+      links: [{ href: '/pay/t0k3n?checkout=1' }],
     })
     expect(await payByLink(payer, sent({ amount: '0.10' }), setting())).toMatchObject({ fields: { method: /no less/ } })
   })
@@ -130,7 +130,7 @@ describe('paying by the page of a link', () => {
     const other = await payByLink(payer, sent({ amount: '12' }), browser)
     expect(other).toMatchObject({
       code: 'key_reused',
-      links: [{ href: /payments\/pay_/ }, { href: '/pay/t0k3n?afresh=1' }],
+      links: [{ href: /payments\/pay_/ }, { href: '/pay/t0k3n?checkout=1&afresh=1' }],
     })
   })
 })

@@ -132,7 +132,7 @@ function inPlace(
   const t = wordsIn(locale)
   const { code, message } = refusal
   const page = checkoutPath(linkToken)
-  if (STANDINGS.has(code)) return ok({ address: page })
+  if (STANDINGS.has(code)) return ok({ address: `/pay/${encodeURIComponent(linkToken)}` })
   if (code === 'busy') return refuse(code, t('link.busyNow', { seconds: underWaySeconds ?? 0 }))
   if (code === 'key_reused') {
     const made = own ? [{ href: linkPaymentPath(linkToken, own.paymentId), label: t('pay.existing') }] : []
