@@ -186,7 +186,10 @@ test('links that open nothing say why, each with a way on', async ({ page }) => 
   const shared = await sellToMany()
   await page.goto(`/order/${shared}`)
   await expect(page.getByRole('heading', { name: 'This link has no order page' })).toBeVisible()
-  await expect(page.getByRole('link', { name: 'Go to the payment page' })).toHaveAttribute('href', `/pay/${shared}?checkout=1`)
+  await expect(page.getByRole('link', { name: 'Go to the payment page' })).toHaveAttribute(
+    'href',
+    `/pay/${shared}?checkout=1`,
+  )
   await expectGood(page, 'a link of many')
 })
 
