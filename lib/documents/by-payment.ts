@@ -11,7 +11,7 @@ import { payerKindsOf } from './settings'
 import { documentWords } from './words'
 
 // Documents of one payment, for the browser that made it by a link. That the payment is theirs, the caller has found out
-// (`getPaymentByLink`): whoever has the link alone may not have what names the payer.
+// (`getPaymentByLink`). What the link of an order lets anybody download who has it is `of-order.ts`.
 
 /** Of kinds that the merchant lets payers download: its receipts and credit notes, oldest first. Needs `link.read`. */
 export async function documentsByPayment(

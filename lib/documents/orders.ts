@@ -86,7 +86,7 @@ async function issuePaper(
   return issued
 }
 
-/** The cause of a summary: the order, and what is said of it. `paperOfOrder` knows it by its beginning. */
+/** The cause of a summary: the order, and what is said of it. `documentOfOrder` knows it by its beginning. */
 function versionOf(cause: string, content: object): string {
   return `${cause} ${createHash('sha256').update(JSON.stringify(content)).digest('base64url')}`
 }

@@ -35,7 +35,7 @@ export const invoiceFor: Invoicing = async (tx, { profileId, id, orderId, purpos
 }
 
 /** Is it time for its invoice? */
-export function isInvoiced({
+function isInvoiced({
   paidMinor,
   totalMinor,
   preauthorize,

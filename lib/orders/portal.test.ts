@@ -283,7 +283,7 @@ describe('a customer', () => {
     })
     expect(await payPathOf(bench.payer, orderId)).toMatch(/^\/pay\/[\w-]{40,}$/)
     const open = async () => (await listOwnOrders(bench.payer, { open: true }, page)).rows.map(({ id }) => id)
-    expect(await open()).toEqual([orderId])
+    expect(await open()).toContain(orderId)
     expect((await orderSummary(bench.payer, orderId))?.filename).toMatch(/^OS-/)
     const stranger = { ...bench.payer, customerId: 'cus_other' }
     expect(await own(orderId, stranger)).toBeUndefined()
@@ -292,7 +292,7 @@ describe('a customer', () => {
     await pay(payer)
     expect(await own(orderId)).toMatchObject({ isPayable: false, sheet: { standing: 'paid' } })
     expect(await payPathOf(bench.payer, orderId)).toBeUndefined()
-    expect(await open()).toEqual([])
+    expect(await open()).not.toContain(orderId)
     const all = await listOwnOrders(bench.payer, { open: false }, page)
     expect(all.rows[0]).toMatchObject({ id: orderId, status: 'complete', what: { first: 'Hat', others: 1 } })
   })

@@ -11,7 +11,7 @@ import { type Channel, channelsOf } from './announce'
 import { findOrder, type OrderRow, visibleLinks } from './find'
 import { type LinkItem, linkItem } from './list-links'
 import { owedOf } from './standing'
-import { isPayable, type OrderStatus } from './states'
+import type { OrderStatus } from './states'
 import { addressOf } from './tokens'
 
 /** A link with everything about it, as its page shows it. */
@@ -190,9 +190,4 @@ async function nameOf(tx: Tx, loginId: string): Promise<string | null> {
 export async function payerOf(actor: Actor, customerId: string) {
   demand(actor, 'orders.manage')
   return customerOf(database(), actor, customerId)
-}
-
-/** May it be copied, sent and reminded of? */
-export function isOpenLink(link: Pick<LinkView, 'status'>): boolean {
-  return isPayable(link.status) || link.status === 'scheduled'
 }
