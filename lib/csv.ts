@@ -1,8 +1,10 @@
 const OPENS_A_FORMULA = /^[\s]*[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]/
+/** Where a spreadsheet begins a cell that expects semicolons or tabs between them: it does not heed our quotation marks. */
+const OPENS_A_FORMULA_INSIDE = /([;\t\r\n])(?=\s*[=+\-@\uff0b\uff0d\uff1d\uff20])/g
 
 /**
- * One line of a CSV file (RFC 4180), with its line end. A text that a spreadsheet would run as a formula is disarmed by an apostrophe in
- * front; null is an empty field.
+ * One line of a CSV file (RFC 4180), with its line end. A text that a spreadsheet would run as a formula, from its beginning or from what
+ * another one takes for the mark between cells, is disarmed by an apostrophe in front; null is an empty field.
  */
 export function csvLine(values: readonly (string | null)[]): string {
   return `${values.map(field).join(',')}\r\n`
@@ -10,6 +12,7 @@ export function csvLine(values: readonly (string | null)[]): string {
 
 function field(value: string | null): string {
   if (value === null) return ''
-  const text = OPENS_A_FORMULA.test(value) ? `'${value}` : value
+  const inside = value.replace(OPENS_A_FORMULA_INSIDE, "$1'")
+  const text = OPENS_A_FORMULA.test(value) ? `'${inside}` : inside
   return /[",\r\n']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

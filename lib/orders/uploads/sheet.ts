@@ -1,11 +1,13 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { ok, type Refusal, type Result, refuse } from '@/lib/result'
-import { ADDED, type Cells, problemOfHead } from './columns'
+import { ADDED, type Cells, COLUMNS, problemOfHead } from './columns'
 
 /** A server action takes a million bytes, and a row is seldom more than two hundred. */
 export const MOST_BYTES = 900_000
 export const MOST_ROWS = 5_000
 const LONGEST_RECORD = 20_000
+/** Notes have columns of their own, which are as many as the file says. */
+const MOST_COLUMNS = COLUMNS.length + ADDED.length + 20
 
 export interface SheetRow {
   /** As a spreadsheet counts: the head is 1. */
@@ -17,7 +19,7 @@ export interface SheetRow {
 
 /**
  * Reads a CSV file whose first line names the columns: UTF-8, with commas, semicolons or tabs between them. Empty rows are passed over.
- * Refuses, in one sentence, what is no such file, a head that names other columns, and more than `MOST_ROWS`.
+ * Refuses, in one sentence, what is no such file, a head that names other columns or very many, and more than `MOST_ROWS`.
  */
 export function readSheet(bytes: Uint8Array): Result<readonly SheetRow[]> {
   if (bytes.length > MOST_BYTES) return wrong('The file is larger than 900 kB. Send it in several parts.')
@@ -26,15 +28,19 @@ export function readSheet(bytes: Uint8Array): Result<readonly SheetRow[]> {
   const parsed = recordsOf(text)
   if (!parsed.ok) return parsed
   const [first = [], ...rest] = parsed.value
+  if (first.length > MOST_COLUMNS) return wrong(`There are more than ${MOST_COLUMNS} columns. Leave some notes out.`)
   const head = first.map(nameOf)
   const problem = problemOfHead(head)
   if (problem) return wrong(problem)
-  const rows = rest
-    .map((record, at) => rowOf(head, record, at + 2))
+  const filled = rest
+    .map((record, at) => ({ record, line: at + 2 }))
+    .filter(({ record }) => record.some((cell) => cell !== ''))
+  // Before anything is made of them: a file of nothing but line ends has hundreds of thousands.
+  if (filled.length > MOST_ROWS) return wrong(`There are more than ${MOST_ROWS} rows. Send them in several files.`)
+  const rows = filled
+    .map(({ record, line }) => rowOf(head, record, line))
     .filter(({ cells, isTooLong }) => isTooLong || Object.values(cells).some((cell) => cell !== ''))
-  if (rows.length === 0) return wrong('There is no row below the head, so there is nothing to make.')
-  if (rows.length > MOST_ROWS) return wrong(`There are more than ${MOST_ROWS} rows. Send them in several files.`)
-  return ok(rows)
+  return rows.length > 0 ? ok(rows) : wrong('There is no row below the head, so there is nothing to make.')
 }
 
 const wrong = (message: string): Refusal => refuse('unreadable', message, { file: message })
@@ -80,7 +86,7 @@ function rowOf(head: readonly string[], record: readonly string[], line: number)
   return { line, cells: Object.fromEntries(cells), isTooLong: record.slice(head.length).some((cell) => cell !== '') }
 }
 
-/** Without the apostrophe that keeps spreadsheets from running a text: our own files put it before a "+41 44 …". */
+/** Without the apostrophes that keep spreadsheets from running a text: our own files put one before a "+41 44 …". */
 function plain(cell: string): string {
-  return /^'\s*[=+\-@]/.test(cell) ? cell.slice(1) : cell
+  return cell.replace(/(^|[;\t\r\n])'(?=\s*[=+\-@])/g, '$1')
 }
