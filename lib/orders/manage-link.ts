@@ -73,13 +73,13 @@ async function write(actor: Actor, linkId: string, kind: Announcement) {
   return database().transaction(async (tx): Promise<Result<Written>> => {
     const link = await lockLink(tx, actor, linkId)
     if (!link) return notFound('payment link')
-    if (!isPayable(link.status) || link.isPast)
-      return refuse('not_payable', 'This link cannot be paid now, so nobody was written to.')
+    if (!isPayable(link.status) || link.isPast) return NOT_PAYABLE
     if (channelsOf(link).length === 0)
       return refuse('no_channel', 'This link is sent to nobody. Copy it and share it yourself.')
     if (await wasJustWritten(tx, link))
       return refuse('too_soon', 'A message to the payer was asked for less than a minute ago. Nothing more was sent.')
     const told = await announce(tx, link, { kind, occasion: `by hand ${newId('req')}`, by: actor })
+    if (told.length === 0) return NOT_PAYABLE
     // The story of the link keeps that it was tried, and why it came to nothing.
     if (!told.some(({ outcome }) => outcome === 'queued')) return nothingSent(told)
     await audit(tx, actor, {
@@ -91,6 +91,8 @@ async function write(actor: Actor, linkId: string, kind: Announcement) {
     return ok({ told })
   })
 }
+
+const NOT_PAYABLE = refuse('not_payable', 'This link cannot be paid now, so nobody was written to.')
 
 function nothingSent(told: readonly Told[]) {
   return told.some(({ outcome }) => outcome === 'switched_off')
