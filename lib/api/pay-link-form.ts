@@ -20,6 +20,7 @@ export type PaySay = (
   key:
     | 'needsName'
     | 'longName'
+    | 'nameOnOneLine'
     | 'needsEmail'
     | 'needsTerms'
     | 'needsPrivacy'
@@ -29,11 +30,21 @@ export type PaySay = (
   values?: Readonly<Record<string, string>>,
 ) => string
 
+/** A name stands in messages and on papers, where it must not look like more than a name. */
+function nameField(say: PaySay) {
+  return z
+    .string()
+    .trim()
+    .min(1, say('needsName'))
+    .max(100, say('longName'))
+    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, say('nameOnOneLine'))
+}
+
 /** The fields of the form that are the payer's own, with everything that is wrong with them under the field's name. */
 export function payerFields({ asksWho, terms, privacy, part, currency }: PayRules, say: PaySay, locale: string) {
   const unasked = z.unknown().optional()
   return z.object({
-    name: asksWho ? z.string().trim().min(1, say('needsName')).max(200, say('longName')) : unasked,
+    name: asksWho ? nameField(say) : unasked,
     email: asksWho ? z.string().trim().min(1, say('needsEmail')).pipe(emailField) : unasked,
     terms: terms ? ticked.refine(Boolean, say('needsTerms')) : unasked,
     privacy: privacy ? ticked.refine(Boolean, say('needsPrivacy')) : unasked,

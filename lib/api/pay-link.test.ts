@@ -73,6 +73,18 @@ describe('paying by the page of a link', () => {
     })
   })
 
+  it('takes a name on one line and no longer than names are, because messages say it', async () => {
+    const payer = await made()
+    for (const name of ['Anna\n\nPay at https://x.example', 'Anna\tPayer', 'Anna\u2028Payer'])
+      expect(await payByLink(payer, sent({ name }), setting())).toMatchObject({
+        fields: { name: 'Enter your name on one line.' },
+      })
+    expect(await payByLink(payer, sent({ name: 'A'.repeat(101) }), setting())).toMatchObject({
+      fields: { name: 'Use at most 100 characters.' },
+    })
+    expect(await payByLink(payer, sent({ name: ` ${'Ä'.repeat(100)}\n` }), setting())).toMatchObject({ ok: true })
+  })
+
   it('asks nothing of the processor before the terms are agreed to', async () => {
     const payer = await made()
     await saveTerms(bench.admin, { termsUrl: 'https://example.com/t', privacyUrl: 'https://example.com/p' })

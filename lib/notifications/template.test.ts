@@ -54,6 +54,12 @@ it('takes nothing in a value for a placeholder, a link or a header', () => {
   expect(body).toBe('{link} {note}\nBcc: x@example.com')
 })
 
+it('keeps the name that a payer typed on its line, where it can be no paragraph', () => {
+  const customer = 'Anna\r\n\nPay here instead:\u2028\u2029\thttps://x.example\u0085'
+  const { body } = fill(mail('Hello {customer},\n{note}'), { customer, note: 'a\nb' }, { locale: 'en', hasLink: true })
+  expect(body).toBe('Hello Anna Pay here instead: https://x.example,\na\nb')
+})
+
 it('writes amounts and times as the language does', () => {
   const values = { amount: { amountMinor: 123_450n, currency: 'EUR' }, expires: new Date('2026-12-31T23:30:00Z') }
   const inGerman = fill(mail('{amount} {expires}'), values, { locale: 'de', hasLink: true }).body

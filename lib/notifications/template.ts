@@ -67,14 +67,18 @@ export function fill(
   values: Values,
   { locale, hasLink }: { readonly locale: string; readonly hasLink: boolean },
 ): { readonly subject: string; readonly body: string } {
-  const textOf = (name: string) =>
-    name === 'link' ? (hasLink ? LINK_MARK : '') : said(values[name as keyof Values], locale)
+  const textOf = (name: string) => {
+    if (name === 'link') return hasLink ? LINK_MARK : ''
+    const text = said(values[name as keyof Values], locale)
+    // Whoever pays types it, and could write paragraphs in the merchant's name.
+    return name === 'customer' ? onOneLine(text) : text
+  }
   const inPlace = (text: string) => text.replace(PLACEHOLDER, (_, name: string) => textOf(name))
   const isSaid = (line: string) => [...line.matchAll(PLACEHOLDER)].every(([, name = '']) => textOf(name) !== '')
   const lines = template.body.replaceAll('\r\n', '\n').split('\n')
   const kept = lines.filter(isSaid)
   return {
-    subject: inPlace(template.subject).replace(/\s+/g, ' ').trim(),
+    subject: onOneLine(inPlace(template.subject)),
     // A line with gaps is better than a message that says nothing.
     body: (kept.some((line) => line.trim() !== '') ? kept : lines)
       .map((line) => inPlace(line).trimEnd())
@@ -82,6 +86,10 @@ export function fill(
       .replace(/\n{3,}/g, '\n\n')
       .trim(),
   }
+}
+
+function onOneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
 }
 
 const LONGEST_VALUE = 1000

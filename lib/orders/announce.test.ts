@@ -5,15 +5,17 @@ import { takeMailReport } from '@/lib/notifications/reports'
 import { leadTo, REPORTS_TOKEN } from '@/lib/notifications/testing'
 import { statusNotification } from '@/sandbox/inbox/dsn'
 import { type Sandbox, startSandbox } from '@/sandbox/start'
-import { cancelLink } from './cancel'
+import { cancelLink, cancelOrder } from './cancel'
 import { createLink } from './create-link'
 import { createOrder } from './create-order'
 import { followMessage } from './delivery'
+import { followPayments } from './follow'
 import { countLinks } from './list-links'
 import { remindLink, resendLink } from './manage-link'
 import { messagesOfOrder } from './messages'
+import { claimLink } from './open'
 import { sweepLinks } from './sweep'
-import { linkForm, makeShop, orderForm, type Shop } from './testing'
+import { linkForm, makeShop, orderForm, payClaimed, type Shop } from './testing'
 import { addressOf } from './tokens'
 
 // From a link to its payer's inbox and back: what is sent, what it says, and what the link then tells of it.
@@ -51,6 +53,20 @@ const later = () =>
   })
 const switchOff = (kind: string) =>
   test.sql`insert into message_switch (profile_id, kind, is_on) values (${shop.profileId}, ${kind}, false)`
+
+const orderMade = async () => {
+  const order = await createOrder(shop.admin, orderForm())
+  if (!order.ok) throw new Error(order.message)
+  return order.value.orderId
+}
+
+/** Somebody pays this much by a link. */
+const paid = (linkId: string, captured: bigint) =>
+  test.db.transaction(async (tx) => {
+    const claim = await claimLink(tx, { profileId: shop.profileId, linkId })
+    if (!claim.ok) throw new Error(claim.code)
+    await followPayments(tx, [await payClaimed(tx, shop, claim.value, { status: 'paid', captured })])
+  })
 
 async function sendAll(linkId: string): Promise<void> {
   for (const { profile_id: profileId, id: messageId } of await messages(linkId))
@@ -152,11 +168,59 @@ describe('announce', () => {
   })
 })
 
+describe('the amount of a message', () => {
+  const subjects = async (linkId: string) => (await messages(linkId)).map(({ subject }) => subject).slice(1)
+  const remind = async (linkId: string) => {
+    await later()
+    return remindLink(shop.admin, { linkId })
+  }
+
+  it('is of a link for many what each of them pays, however many have', async () => {
+    const linkId = await made({ uses: 'many' })
+    for (let n = 0; n < 2; n += 1) {
+      await paid(linkId, 2500n)
+      expect(await remind(linkId)).toMatchObject({ ok: true })
+    }
+    const open = expect.stringMatching(/^Reminder: 25.00 USD to .* is still open$/)
+    expect(await subjects(linkId)).toEqual([open, open])
+    expect((await messages(linkId)).at(-1)?.body).toContain('\nAmount: 25.00 USD\n')
+  })
+
+  it('is what can be paid by this link now, also where some of its order was paid by another one', async () => {
+    const orderId = await orderMade()
+    const parts = await made({ orderId, parts: true, partMin: '5' })
+    const whole = await made({ orderId })
+    await paid(parts, 1000n)
+    for (const linkId of [parts, whole]) {
+      expect(await remind(linkId)).toMatchObject({ ok: true })
+      expect(await subjects(linkId)).toEqual([expect.stringMatching(/^Reminder: 15.00 USD /)])
+    }
+    await cancelOrder(shop.admin, { orderId, reason: '' })
+    expect((await messages(whole)).at(-1)).toMatchObject({
+      kind: 'link_cancelled',
+      body: expect.stringContaining('Amount: 15.00 USD'),
+    })
+  })
+
+  it('is never nothing: who has nothing left to pay is not written to, neither by hand nor by the clock', async () => {
+    const orderId = await orderMade()
+    const linkId = await made({ orderId, remindUnpaidDays: '1' })
+    // As where the link was made while somebody ended the order.
+    await test.sql`update "order" set status = 'complete', paid_minor = 1000 where id = ${orderId}`
+    const wake = () => test.sql`update payment_link set created_at = now() - interval '2 days', wake_at = now()
+      where id = ${linkId}`
+    expect(await remind(linkId)).toMatchObject({ code: 'not_payable' })
+    expect(await resendLink(shop.admin, { linkId })).toMatchObject({ code: 'not_payable' })
+    await wake()
+    await sweepLinks()
+    expect(await linkOf(linkId)).toMatchObject({ wake_at: null, unpaid_reminded_at: expect.anything() })
+    expect(await subjects(linkId)).toEqual([])
+  })
+})
+
 describe('messagesOfOrder', () => {
   it('lists what was sent about an order, for whoever may see it', async () => {
-    const order = await createOrder(shop.admin, orderForm())
-    if (!order.ok) throw new Error(order.message)
-    const { orderId } = order.value
+    const orderId = await orderMade()
     await made({ orderId })
     expect((await messagesOfOrder(shop.admin, orderId)).map(({ kind }) => kind)).toEqual(['order_ready'])
     expect(await messagesOfOrder(shop.restricted, orderId)).toEqual([])

@@ -6,7 +6,9 @@ import type { Actor } from '@/lib/auth/actor'
 import { money } from '@/lib/money/money'
 import type { MessageKind } from '@/lib/notifications/kinds'
 import { type Notified, notify } from '@/lib/notifications/notify'
+import { smaller } from './amounts'
 import { type Happening, type LinkRow, tell } from './find'
+import { owedOf } from './standing'
 import { addressOf } from './tokens'
 
 /** What a payer is told of a link: that it is there, that it waits, that it is about to expire, that it was cancelled. */
@@ -70,12 +72,13 @@ function waysOf({ email, phone, notifyEmail, notifySms }: Parameters<typeof chan
 /**
  * Sends a message to the payer of a link, once for each of its ways, in the transaction of what causes it; the story of the link says that it
  * was asked for, or why nothing is sent. What becomes of it comes back through `followMessage`. Answers what came of each way, none where
- * there is nobody to write to. The link's row must be there already.
+ * there is nobody to write to, or nothing left that they could be asked for. The link's row must be there already.
  */
 export async function announce(tx: Tx, link: Announced, sending: Sending): Promise<readonly Told[]> {
   const ways = waysOf(link)
   if (ways.length === 0) return []
   const { payer, values } = await contentOf(tx, link, sending)
+  if (sending.kind !== 'cancelled' && !values.amount) return []
   const told: Told[] = []
   for (const { channel, address } of ways) {
     const { outcome } = await notify(tx, {
@@ -101,7 +104,7 @@ async function contentOf(tx: Tx, link: Announced, { note = null }: Sending) {
     .select({
       name: customer.name,
       locale: customer.locale,
-      orderReference: order.reference,
+      its: order,
       paidMinor: paymentLink.paidMinor,
     })
     .from(paymentLink)
@@ -114,7 +117,9 @@ async function contentOf(tx: Tx, link: Announced, { note = null }: Sending) {
       ),
     )
     .where(and(eq(paymentLink.profileId, link.profileId), eq(paymentLink.id, link.id)))
-  const amount = money(link.amountMinor - (known?.paidMinor ?? 0n), link.currency)
+  // What others paid by a link for many is not this payer's; several links of one order are one debt.
+  const openMinor = known?.its ? smaller(owedOf(known.its), link.amountMinor - known.paidMinor) : link.amountMinor
+  const amount = openMinor > 0n ? money(openMinor, link.currency) : undefined
   return {
     payer: { name: known?.name ?? null, locale: known?.locale ?? 'en' },
     values: {
@@ -122,7 +127,7 @@ async function contentOf(tx: Tx, link: Announced, { note = null }: Sending) {
       authorised: link.preauthorize ? amount : undefined,
       expires: link.expiresAt,
       description: link.description,
-      reference: link.reference ?? known?.orderReference ?? null,
+      reference: link.reference ?? known?.its?.reference ?? null,
       note,
     },
   }

@@ -37,8 +37,9 @@ export async function cancelOrder(
     if (!outcome) return refuse('over', `This order is ${row.status} already.`)
     const payments = await paymentsOf(tx, row)
     if (payments.some(isUnderWay)) return BEING_PAID
-    await moveOrder(tx, actor, row, outcome, { cancelReason: reason || null })
+    // First, so that its payers are told what it was that they need not pay any more.
     for (const link of links) await endLink(tx, actor, link, null)
+    await moveOrder(tx, actor, row, outcome, { cancelReason: reason || null })
     return ok({ outcome, isHeld: payments.some((one) => one.status === 'authorized') })
   })
 }

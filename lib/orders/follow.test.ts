@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { testDatabase } from '@/db/testing'
 import { cancelLink, cancelOrder } from './cancel'
-import { createLink } from './create-link'
+import { createLink, createLinkIn } from './create-link'
 import { createOrder } from './create-order'
 import { followPayments } from './follow'
 import { type Claim, claimLink } from './open'
@@ -238,6 +238,27 @@ describe('cancelling', () => {
       value: { outcome: 'cancelled', isHeld: false },
     })
     expect(await standing(other)).toMatchObject({ link: 'cancelled', order: 'cancelled' })
+  })
+
+  it('ends an order also for the link that was made for it at the same moment', async () => {
+    const order = await createOrder(shop.admin, orderForm())
+    if (!order.ok) throw new Error(order.message)
+    const { orderId } = order.value
+    const first = await begun(await made({ orderId, parts: true, partMin: '5' }))
+    await comes(first.payment, { status: 'paid', captured: 1000n })
+    const waitsForOrder = () => test.sql`select 1 from pg_stat_activity where datname = current_database()
+      and wait_event_type = 'Lock' and query like '%"order"%for update'`
+    let cancelling: ReturnType<typeof cancelOrder> | undefined
+    const link = await test.db.transaction(async (tx) => {
+      const answer = await createLinkIn(tx, shop.admin, linkForm({ orderId }))
+      cancelling = cancelOrder(shop.admin, { orderId, reason: '' })
+      while ((await waitsForOrder()).length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+      return answer
+    })
+    if (!link.ok) throw new Error(link.message)
+    expect(await cancelling).toMatchObject({ ok: true, value: { outcome: 'complete' } })
+    expect(await standing(link.value.linkId)).toMatchObject({ link: 'created', order: 'complete', orderPaid: 1000 })
+    expect(await begin(link.value.linkId)).toMatchObject({ code: 'paid' })
   })
 
   it('says that money is still reserved', async () => {

@@ -3,10 +3,11 @@ import { testDatabase } from '@/db/testing'
 import { cancelLink } from './cancel'
 import { createLink } from './create-link'
 import { noteDelivery, noteOpened } from './delivery'
+import { followPayments } from './follow'
 import { closeLink, extendLink, remindLink, resendLink } from './manage-link'
 import { claimLink, linkByToken } from './open'
 import { sweepLinks } from './sweep'
-import { linkForm, makeShop, type Shop } from './testing'
+import { linkForm, makeShop, payClaimed, type Shop, settlePayment } from './testing'
 import { addressOf } from './tokens'
 
 const test = testDatabase()
@@ -134,6 +135,25 @@ describe('what a link shows', () => {
     expect((await linkByToken(token))?.status).toBe('cancelled')
     expect(await closeLink(shop.admin, { linkId })).toMatchObject({ ok: true })
     expect((await linkByToken(token))?.closedAt).not.toBeNull()
+  })
+
+  it('is shown for as long as somebody is paying, who comes back to it from their bank', async () => {
+    const payers = { expired: await made(), cancelled: await made({ uses: 'many' }) }
+    for (const [status, linkId] of Object.entries(payers)) {
+      const payment = await test.db.transaction(async (tx) => {
+        const claim = await claimLink(tx, { profileId: shop.profileId, linkId })
+        if (!claim.ok) throw new Error(claim.code)
+        return payClaimed(tx, shop, claim.value, { status: 'pending' })
+      })
+      await test.sql`update payment_link set status = ${status} where id = ${linkId}`
+      expect(await closeLink(shop.admin, { linkId })).toMatchObject({ code: 'being_paid' })
+      expect(await rowOf(linkId)).toMatchObject({ closed_at: null })
+      await test.db.transaction(async (tx) => {
+        await settlePayment(tx, payment.id, { status: 'unpaid' })
+        await followPayments(tx, [payment])
+      })
+      expect(await closeLink(shop.admin, { linkId })).toEqual({ ok: true, value: null })
+    }
   })
 
   it('notes that it was opened once, and what became of its messages', async () => {

@@ -1,6 +1,7 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, sql } from 'drizzle-orm'
 import { database, type Tx } from '@/db/client'
 import { linkEvent, paymentLink } from '@/db/schema/orders'
+import { payment } from '@/db/schema/payments'
 import { type Actor, demand } from '@/lib/auth/actor'
 import { audit } from '@/lib/auth/audit'
 import { now } from '@/lib/clock'
@@ -8,7 +9,9 @@ import { newId } from '@/lib/ids'
 import { notFound, ok, type Result, refuse } from '@/lib/result'
 import { type Announcement, announce, channelsOf, type Told } from './announce'
 import { type LockedLink, lockLink, lockOrders, tell } from './find'
+import { BEING_PAID } from './refusals'
 import { isPayable } from './states'
+import { isUnderWay } from './status'
 import { nextWake } from './wake'
 
 /**
@@ -73,13 +76,13 @@ async function write(actor: Actor, linkId: string, kind: Announcement) {
   return database().transaction(async (tx): Promise<Result<Written>> => {
     const link = await lockLink(tx, actor, linkId)
     if (!link) return notFound('payment link')
-    if (!isPayable(link.status) || link.isPast)
-      return refuse('not_payable', 'This link cannot be paid now, so nobody was written to.')
+    if (!isPayable(link.status) || link.isPast) return NOT_PAYABLE
     if (channelsOf(link).length === 0)
       return refuse('no_channel', 'This link is sent to nobody. Copy it and share it yourself.')
     if (await wasJustWritten(tx, link))
       return refuse('too_soon', 'A message to the payer was asked for less than a minute ago. Nothing more was sent.')
     const told = await announce(tx, link, { kind, occasion: `by hand ${newId('req')}`, by: actor })
+    if (told.length === 0) return NOT_PAYABLE
     // The story of the link keeps that it was tried, and why it came to nothing.
     if (!told.some(({ outcome }) => outcome === 'queued')) return nothingSent(told)
     await audit(tx, actor, {
@@ -91,6 +94,8 @@ async function write(actor: Actor, linkId: string, kind: Announcement) {
     return ok({ told })
   })
 }
+
+const NOT_PAYABLE = refuse('not_payable', 'This link cannot be paid now, so nobody was written to.')
 
 function nothingSent(told: readonly Told[]) {
   return told.some(({ outcome }) => outcome === 'switched_off')
@@ -119,7 +124,7 @@ async function wasJustWritten(tx: Tx, { profileId, id }: LockedLink): Promise<bo
 
 /**
  * Ends that a link shows anything (D13): until then whoever has its address sees the order. Refuses one that can still be paid: cancel it
- * first. Needs `orders.manage`.
+ * first; and one that somebody began to pay before it was over, who comes back to it from their bank. Needs `orders.manage`.
  */
 export async function closeLink(actor: Actor, { linkId }: { readonly linkId: string }): Promise<Result<null>> {
   demand(actor, 'orders.manage')
@@ -129,11 +134,20 @@ export async function closeLink(actor: Actor, { linkId }: { readonly linkId: str
     if (isPayable(link.status) || link.status === 'scheduled')
       return refuse('payable', 'This link can still be paid. Cancel it first.')
     if (link.closedAt) return refuse('over', 'This link shows nothing any more.')
+    if (await isBeingPaid(tx, link)) return BEING_PAID
     await update(tx, link, { closedAt: now() })
     await tell(tx, [{ link, kind: 'closed', by: actor }])
     await audit(tx, actor, { action: 'payment_link.closed', entity: 'payment_link', entityId: link.id })
     return ok(null)
   })
+}
+
+async function isBeingPaid(tx: Tx, { profileId, id }: LockedLink): Promise<boolean> {
+  const payments = await tx
+    .select({ status: payment.status })
+    .from(payment)
+    .where(and(eq(payment.profileId, profileId), isNotNull(payment.linkId), eq(payment.linkId, id)))
+  return payments.some(isUnderWay)
 }
 
 async function update(tx: Tx, { profileId, id }: LockedLink, set: Partial<typeof paymentLink.$inferInsert>) {

@@ -124,6 +124,8 @@ interface Owed {
 /** What is to be paid of an order by a link, if anything is just now. */
 async function oweOnce(tx: Tx, link: LockedLink, its: OrderRow): Promise<Result<Owed>> {
   if (its.status === 'cancelled') return CANCELLED
+  // Also by a link that was made while the order was ended, which nobody could end with it.
+  if (its.status === 'complete') return PAID
   const ofOrder = and(eq(payment.profileId, link.profileId), isNotNull(payment.orderId), eq(payment.orderId, its.id))
   const payments = await tx
     .select()
