@@ -7,6 +7,7 @@ import { audit } from '@/lib/auth/audit'
 import { notFound, ok, type Result, refuse } from '@/lib/result'
 import { announce, type Told } from './announce'
 import { findOrder, type LinkRow, lockLink, lockLinks, lockOrders, type OrderRow, tell } from './find'
+import { PAYMENT_FACTS } from './payments'
 import { BEING_PAID } from './refusals'
 import { moveOrder } from './start-order'
 import { outcomeOfCancelling, stepLink } from './states'
@@ -112,7 +113,7 @@ async function endLink(tx: Tx, actor: Actor, link: LinkRow, message: string | nu
 
 function paymentsOf(tx: Tx, of: Pick<OrderRow, 'profileId' | 'id'>) {
   return tx
-    .select({ status: payment.status })
+    .select(PAYMENT_FACTS)
     .from(payment)
     .where(and(eq(payment.profileId, of.profileId), isNotNull(payment.orderId), eq(payment.orderId, of.id)))
 }

@@ -7,11 +7,12 @@ import { now } from '@/lib/clock'
 import { formatMoney } from '@/lib/money/format'
 import { money } from '@/lib/money/money'
 import { type LockedLink, lockLinks, lockOrders, type OrderRow, tell } from './find'
+import { PAYMENT_FACTS } from './payments'
 import { moveOrder } from './start-order'
 import { hasSucceeded, isSettled, linkStatusOf, moneyOf, orderStatusOf, overOf, usesOf } from './status'
 import { nextWake } from './wake'
 
-type PaymentRow = typeof payment.$inferSelect
+type PaymentRow = typeof payment.$inferSelect & { readonly hasOpenAttempt: boolean }
 
 /** A payment that may be of an order; of most it is of none. */
 export type Followed = Pick<PaymentRow, 'profileId' | 'orderId' | 'linkId'>
@@ -32,7 +33,7 @@ export async function followPayments(tx: Tx, payments: readonly Followed[]): Pro
   const links = await lockLinks(tx, [...own, ...siblings])
   const orders = await lockOrders(tx, orderKeys)
   const paidFor = await tx
-    .select()
+    .select(PAYMENT_FACTS)
     .from(payment)
     .where(
       and(eq(payment.purpose, 'order'), isNotNull(payment.orderId), among(payment, ['profileId', 'orderId'], ofOrders)),
@@ -57,7 +58,7 @@ async function followOrder(tx: Tx, order: OrderRow, payments: readonly PaymentRo
 async function followLink(tx: Tx, link: LockedLink, isOrderDone: boolean): Promise<void> {
   const { profileId, id, currency } = link
   const payments = await tx
-    .select()
+    .select(PAYMENT_FACTS)
     .from(payment)
     .where(and(eq(payment.profileId, profileId), isNotNull(payment.linkId), eq(payment.linkId, id)))
   const { paidMinor } = moneyOf(payments)

@@ -9,6 +9,7 @@ import { newId } from '@/lib/ids'
 import { notFound, ok, type Result, refuse } from '@/lib/result'
 import { type Announcement, announce, channelsOf, type Told } from './announce'
 import { type LockedLink, lockLink, lockOrders, tell } from './find'
+import { PAYMENT_FACTS } from './payments'
 import { BEING_PAID } from './refusals'
 import { isPayable } from './states'
 import { isUnderWay } from './status'
@@ -144,7 +145,7 @@ export async function closeLink(actor: Actor, { linkId }: { readonly linkId: str
 
 async function isBeingPaid(tx: Tx, { profileId, id }: LockedLink): Promise<boolean> {
   const payments = await tx
-    .select({ status: payment.status })
+    .select(PAYMENT_FACTS)
     .from(payment)
     .where(and(eq(payment.profileId, profileId), isNotNull(payment.linkId), eq(payment.linkId, id)))
   return payments.some(isUnderWay)

@@ -9,6 +9,7 @@ import { isPast, type LinkRow, type LockedLink, lockLinks, lockOrders, type Orde
 import { insertOrder, lineOf } from './insert'
 import { limitsOf } from './market'
 import { mayPay, type PartRule } from './parts'
+import { PAYMENT_FACTS } from './payments'
 import { heldOf, isUnderWay, type PaymentFacts, usesOf } from './status'
 import { hashToken } from './tokens'
 
@@ -128,7 +129,7 @@ async function oweOnce(tx: Tx, link: LockedLink, its: OrderRow): Promise<Result<
   if (its.status === 'complete') return PAID
   const ofOrder = and(eq(payment.profileId, link.profileId), isNotNull(payment.orderId), eq(payment.orderId, its.id))
   const payments = await tx
-    .select()
+    .select(PAYMENT_FACTS)
     .from(payment)
     .where(and(eq(payment.purpose, 'order'), ofOrder))
   if (payments.some(isUnderWay)) return BUSY
@@ -172,7 +173,7 @@ async function partsOf(tx: Tx, link: LockedLink, dueMinor: bigint): Promise<Part
 async function oweShared(tx: Tx, link: LockedLink): Promise<Result<Owed>> {
   if (link.usesMost !== null) {
     const payments = await tx
-      .select()
+      .select(PAYMENT_FACTS)
       .from(payment)
       .where(and(eq(payment.profileId, link.profileId), isNotNull(payment.linkId), eq(payment.linkId, link.id)))
     if (usesOf(payments) >= link.usesMost) return PAID

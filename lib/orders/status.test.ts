@@ -1,18 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import type { LinkStatus, OrderStatus } from './states'
-import { linkStatusOf, orderStatusOf, type PaymentFacts } from './status'
+import { type AttemptFacts, linkStatusOf, orderStatusOf } from './status'
 
-const facts = (status: PaymentFacts['status'], captured = 0n, authorized = 0n, refunded = 0n): PaymentFacts => ({
+const facts = (status: AttemptFacts['status'], captured = 0n, authorized = 0n, refunded = 0n): AttemptFacts => ({
   status,
   authorizedMinor: authorized,
   capturedMinor: captured,
   refundedMinor: refunded,
+  hasOpenAttempt: status === 'pending',
 })
 
 const PENDING = facts('pending')
 const DECLINED = facts('unpaid')
 const PAID = facts('paid', 1000n)
 const HALF = facts('paid', 500n)
+const STILL_TRIED = { ...HALF, hasOpenAttempt: true }
 const HELD = facts('authorized', 0n, 1000n)
 const CAPTURED_IN_PART = facts('part_paid', 400n, 1000n)
 const RELEASED = facts('released')
@@ -21,7 +23,7 @@ const REFUNDED = facts('refunded', 1000n, 0n, 1000n)
 const order = (status: OrderStatus, preauthorize = false) => ({ status, totalMinor: 1000n, preauthorize })
 
 describe('orderStatusOf', () => {
-  it.each<[string, OrderStatus, boolean, PaymentFacts[], OrderStatus]>([
+  it.each<[string, OrderStatus, boolean, AttemptFacts[], OrderStatus]>([
     ['waits', 'pending', false, [], 'pending'],
     ['is being paid', 'pending', false, [PENDING], 'pending'],
     ['was declined', 'pending', false, [DECLINED], 'pending'],
@@ -44,12 +46,13 @@ describe('orderStatusOf', () => {
 
 describe('linkStatusOf', () => {
   const once = (status: LinkStatus, isOrderDone = false) => ({ status, usesMost: 1, isOrderDone })
-  it.each<[string, LinkStatus, boolean, PaymentFacts[], LinkStatus]>([
+  it.each<[string, LinkStatus, boolean, AttemptFacts[], LinkStatus]>([
     ['is not sent yet', 'scheduled', false, [], 'scheduled'],
     ['waits', 'created', false, [], 'created'],
     ['is being paid', 'created', false, [PENDING], 'processing'],
     ['was declined', 'processing', false, [DECLINED], 'created'],
     ['is paid in part', 'processing', false, [HALF], 'created'],
+    ['is paid in part, and another attempt is open', 'processing', false, [STILL_TRIED], 'processing'],
     ['is paid', 'processing', true, [PAID], 'success'],
     ['its order was paid elsewhere', 'created', true, [], 'success'],
     ['was cancelled, and its order paid elsewhere', 'cancelled', true, [], 'cancelled'],

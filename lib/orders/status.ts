@@ -12,9 +12,14 @@ export interface PaymentFacts {
   readonly refundedMinor: bigint
 }
 
+/** The same, and whether an attempt is still open, also of a payment that is paid: see `PAYMENT_FACTS`. */
+export interface AttemptFacts extends PaymentFacts {
+  readonly hasOpenAttempt: boolean
+}
+
 /** Somebody is paying just now, or it is not known yet what came of it. */
-export function isUnderWay({ status }: Pick<PaymentFacts, 'status'>): boolean {
-  return status === 'pending'
+export function isUnderWay({ status, hasOpenAttempt }: Pick<AttemptFacts, 'status' | 'hasOpenAttempt'>): boolean {
+  return status === 'pending' || hasOpenAttempt
 }
 
 /** Money came, is reserved, or was reserved and given free: the payer has done their part. */
@@ -89,7 +94,7 @@ export function usesOf(payments: readonly PaymentFacts[]): number {
  * The status of a link. One that is used once has succeeded when its order is settled, also through another link unless it was over by then;
  * others when they are used up, and while they are not, one payer who is at it does not keep the others away.
  */
-export function linkStatusOf(link: LinkFacts, payments: readonly PaymentFacts[]): LinkStatus {
+export function linkStatusOf(link: LinkFacts, payments: readonly AttemptFacts[]): LinkStatus {
   const isOnce = link.usesMost === 1
   const isUsedUp = isOnce ? link.isOrderDone : link.usesMost !== null && usesOf(payments) >= link.usesMost
   const isOver = link.status === 'cancelled' || link.status === 'expired'
