@@ -122,19 +122,27 @@ describe('what a link opens', () => {
   })
 
   it('holds no card of anybody, on the page and on paper, and says no more of who paid than it must', async () => {
-    const payer = await made()
-    await pay(payer)
-    await bench.test.sql`update customer set address = 'Hidden Lane 7' where id = (
-      select customer_id from payment where link_id = ${payer.linkId})`
+    const john = bench.ids.customer
+    await bench.test.sql`
+      update customer set address = 'Hidden Lane 7', external_reference = 'SECRET-17' where id = ${john}`
+    const payer = await madeFor('john@example.com')
+    const { transactionId } = await pay(payer)
+    await follow(transactionId, 'refund', 700n)
     const portal = await opened(payer)
     const said = JSON.stringify(portal, (_, value) => (typeof value === 'bigint' ? String(value) : value))
-    for (const secret of ['4242', 'Anna', 'example.com', 'Hidden Lane']) expect(said).not.toContain(secret)
-    const receipt = portal.sheet.history[0]?.documents[0]?.id ?? ''
-    const papers = [await documentByLink(payer, receipt), await summaryByLink(payer)]
+    for (const secret of ['4242', 'John', 'example.com', 'Hidden Lane', 'SECRET-17']) expect(said).not.toContain(secret)
+    const { history, invoice } = portal.sheet
+    const ids = [...history.flatMap(({ documents }) => documents.map(({ id }) => id)), invoice?.id ?? '']
+    const papers = [...(await Promise.all(ids.map((id) => documentByLink(payer, id)))), await summaryByLink(payer)]
+    expect(papers.map((paper) => paper?.filename.split('-')[0]).sort()).toEqual(['CN', 'INV', 'OS', 'R'])
     for (const text of papers.map((paper) => textOf(paper?.pdf))) {
-      expect(text).toContain('Anna Payer')
-      expect(text).not.toMatch(/4242|example\.com|Hidden Lane/)
+      expect(text).toContain('John Doe')
+      expect(text).not.toMatch(/4242|example\.com|Hidden Lane|SECRET-17/)
     }
+    const frozen = await bench.test.sql`select content from document where customer_id = ${john}`
+    for (const { content } of frozen)
+      expect(content.payer).toEqual({ name: expect.any(String), address: null, reference: null })
+    await bench.test.sql`update customer set address = null, external_reference = null where id = ${john}`
   })
 
   it('gives papers of its own order alone, of the kinds that the merchant has activated', async () => {
