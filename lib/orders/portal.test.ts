@@ -12,6 +12,7 @@ import { followUp } from '@/lib/transactions/follow-up'
 import { type LinkPayment, startByLink } from '@/lib/transactions/start-by-link'
 import { paymentBench } from '@/lib/transactions/testing'
 import { verifyBooks } from '@/lib/transactions/verify'
+import { cancelLink } from './cancel'
 import { createLink } from './create-link'
 import { createOrder } from './create-order'
 import { listOwnOrders } from './list-orders'
@@ -94,11 +95,11 @@ async function correctedBy(refundId: string) {
 describe('what a link opens', () => {
   it('is the checkout until something has succeeded, then the order, and nothing once it is closed', async () => {
     const payer = await made({ amount: '25.00' })
-    expect(await portalFor(payer, 'en')).toEqual({ kind: 'unpaid' })
+    expect(await portalFor(payer, 'en')).toEqual({ kind: 'none' })
     expect(await summaryByLink(payer)).toBeUndefined()
     expect(await summaryByLink(await madeFor('john@example.com'))).toBeUndefined()
     await expect(pay(payer, 2500n, 'pm_card_chargeDeclined')).resolves.toMatchObject({ status: 'declined' })
-    expect(await portalFor(payer, 'en')).toEqual({ kind: 'unpaid' })
+    expect(await portalFor(payer, 'en')).toEqual({ kind: 'none' })
     const second = await made()
     await pay(second)
     const { sheet, payer: name, due } = await opened(second)
@@ -119,6 +120,23 @@ describe('what a link opens', () => {
     await pay(shared)
     expect(await portalFor(shared, 'en')).toEqual({ kind: 'shared', merchantName: 'Acme' })
     expect(await summaryByLink(shared)).toBeUndefined()
+  })
+
+  it('is nothing of what was paid by other links where it was cancelled before anybody paid by it', async () => {
+    const { orderId } = unwrap(await createOrder(bench.admin, orderForm()))
+    const parts = { orderId, parts: true, partMin: '5' }
+    const [wrong, right] = [await made(parts), await made(parts)]
+    unwrap(await cancelLink(bench.admin, { linkId: wrong.linkId, message: '' }))
+    await pay(right, 1000n)
+    const receipt = (await opened(right)).sheet.history[0]?.documents[0]?.id ?? ''
+    expect(await documentByLink(right, receipt)).toBeDefined()
+    expect(await portalFor(wrong, 'en')).toEqual({ kind: 'none' })
+    expect(await documentByLink(wrong, receipt)).toBeUndefined()
+    expect(await summaryByLink(wrong)).toBeUndefined()
+    // By this one somebody has paid: they keep what they have.
+    unwrap(await cancelLink(bench.admin, { linkId: right.linkId, message: '' }))
+    expect((await opened(right)).sheet).toMatchObject({ id: orderId, standing: 'part_paid' })
+    expect(await documentByLink(right, receipt)).toBeDefined()
   })
 
   it('holds no card of anybody, on the page and on paper, and says no more of who paid than it must', async () => {
