@@ -2,6 +2,7 @@ import type { APIRequestContext, Page } from '@playwright/test'
 import { poppler } from '@/lib/documents/testing'
 import { expectGood } from './support/axe'
 import { db } from './support/database'
+import { cancelAsClerk, makeLink } from './support/links'
 import { payFor, sell, sellToMany, untilPapers } from './support/orders'
 import { within } from './support/patience'
 import { stage } from './support/stage'
@@ -182,6 +183,16 @@ test('links that open nothing say why, each with a way on', async ({ page }) => 
   await expect(page.getByRole('link', { name: 'Sign in to your account' })).toBeVisible()
   expect((await page.request.get(`/order/${sold.token}/summary`)).status()).toBe(404)
   await expectGood(page, 'a closed link')
+
+  // It went to the wrong person and was taken back; what another link paid is not theirs to see.
+  const paid = await sell()
+  const wrong = await makeLink({ orderId: paid.orderId, amount: '40' })
+  expect(await cancelAsClerk(wrong)).toBe('cancelled')
+  await payFor(paid)
+  await page.goto(`/order/${wrong.token}`)
+  await expect(page).toHaveURL(wrong.path)
+  await expect(page.getByRole('heading', { name: 'This payment link was cancelled' })).toBeVisible()
+  expect((await page.request.get(`/order/${wrong.token}/summary`)).status()).toBe(404)
 
   const shared = await sellToMany()
   await page.goto(`/order/${shared}`)

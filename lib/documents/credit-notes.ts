@@ -2,7 +2,7 @@ import { database, type Tx } from '@/db/client'
 import { now } from '@/lib/clock'
 import { enqueue } from '@/lib/jobs/queue'
 import { amountOf } from './content'
-import { type MovedFacts, moneyOf, movedFacts, namesOf, type OfTransaction } from './facts'
+import { type MovedFacts, movedContent, movedFacts, type OfTransaction } from './facts'
 import { issueOnce } from './issue'
 import { type Invoicing, receiptOf } from './receipts'
 
@@ -29,8 +29,7 @@ export async function issueCreditNote(of: OfTransaction, invoicing: Invoicing): 
       transactionId: of.transactionId,
       correctsId: corrected.id,
       content: {
-        ...namesOf(facts),
-        ...moneyOf(facts),
+        ...movedContent(facts),
         creditedAt: creditedAt.toISOString(),
         corrects: corrected.named,
       },

@@ -45,8 +45,11 @@ export async function partiesOf(tx: Tx, profileId: string, customerId: string) {
   return found
 }
 
-/** Who pays whom, as it is frozen in a document. */
-export function namesOf({ customer, profile, setting }: Parties) {
+/**
+ * Who pays whom, as it is frozen in a document. Papers of an order can be had by whoever has a link of it, so they name the payer and say neither
+ * where they live nor the number they have in the merchant's books (docs/decisions/0025).
+ */
+export function namesOf({ customer, profile, setting }: Parties, { ofOrder }: { readonly ofOrder: boolean }) {
   return {
     merchant: {
       name: profile.name,
@@ -55,22 +58,29 @@ export function namesOf({ customer, profile, setting }: Parties) {
       address: setting?.address ?? null,
       taxNumber: setting?.taxNumber ?? null,
     },
-    payer: { name: customer.name, address: customer.address, reference: customer.externalReference },
+    payer: {
+      name: customer.name,
+      address: ofOrder ? null : customer.address,
+      reference: ofOrder ? null : customer.externalReference,
+    },
     locale: customer.locale,
   }
 }
 
 /**
- * What moved and how, as it is frozen in a document. Papers of an order can be had by whoever has a link of it, so they do not say with which
- * card it was paid (docs/decisions/0025).
+ * What moved and how between whom, as it is frozen in a document. For the reason given at `namesOf`, papers of an order do not say with which card
+ * it was paid.
  */
-export function moneyOf({ transaction, payment }: MovedFacts) {
+export function movedContent(facts: MovedFacts) {
+  const { transaction, payment } = facts
+  const ofOrder = payment.orderId !== null
   return {
+    ...namesOf(facts, { ofOrder }),
     description: payment.description,
     amountMinor: (transaction.toldMinor ?? transaction.askedMinor).toString(),
     currency: transaction.currency,
     method: transaction.method,
-    label: payment.orderId === null ? (transaction.label ?? payment.label) : null,
+    label: ofOrder ? null : (transaction.label ?? payment.label),
     payment: payment.id,
     live: payment.live,
   }

@@ -42,8 +42,7 @@ export async function issueInvoice(tx: Tx, paper: OrderPaper & { readonly dueAt:
 
 /**
  * Issues a summary of an order as it stands; otherwise as `issueInvoice`. While it would say the same, the one that was issued is found, and
- * printing it again gives the same bytes; once it would say something else, there is a new one. It goes to whoever has a link of the
- * order, so it names its payer and not where they live.
+ * printing it again gives the same bytes; once it would say something else, there is a new one.
  */
 export async function issueOrderSummary(tx: Tx, paper: OrderPaper & { readonly orderedAt: Date }): Promise<Issued> {
   return issuePaper(tx, 'order_summary', paper, { orderedAt: paper.orderedAt.toISOString() })
@@ -62,10 +61,8 @@ async function issuePaper(
   if (wrong) throw new Error(`The ${kind} of ${order.id} does not add up: ${wrong}.`)
   const parties = await partiesOf(tx, profileId, customerId)
   if (!parties) throw new Error(`There is no customer ${customerId} to issue the ${kind} of ${order.id} to.`)
-  const names = namesOf(parties)
   const content = {
-    ...names,
-    ...(kind === 'order_summary' ? { payer: { ...names.payer, address: null } } : {}),
+    ...namesOf(parties, { ofOrder: true }),
     currency: paid.currency,
     live,
     order,

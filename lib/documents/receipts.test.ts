@@ -1,4 +1,6 @@
+import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
+import { customer } from '@/db/schema/customers'
 import { document, documentCounter } from '@/db/schema/records'
 import { start } from '@/lib/transactions/start'
 import { paymentBench } from '@/lib/transactions/testing'
@@ -63,5 +65,13 @@ describe('receipts', () => {
     const held = await start(bench.payer, bench.byCard(900n, 'pm_card_visa', { type: 'authorization' }))
     await issueReceipt({ profileId: bench.profileId, transactionId: held.ok ? held.value.transactionId : '' }, noOrders)
     expect(await bench.test.db.select().from(document)).toHaveLength(7)
+  })
+  it('of one’s own payments say who paid, in full, as they were then', async () => {
+    const was = { address: 'Own Street 7', externalReference: 'C-17' }
+    await bench.test.db.update(customer).set(was).where(eq(customer.id, bench.ids.customer))
+    const { transactionId } = await paid(1100n)
+    await issueReceipt({ profileId: bench.profileId, transactionId }, noOrders)
+    const [row] = await bench.test.db.select().from(document).where(eq(document.transactionId, transactionId))
+    expect(row?.content).toMatchObject({ payer: { address: 'Own Street 7', reference: 'C-17' } })
   })
 })

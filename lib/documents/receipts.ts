@@ -2,7 +2,7 @@ import { database, type Tx } from '@/db/client'
 import type { payment } from '@/db/schema/payments'
 import { now } from '@/lib/clock'
 import { enqueue } from '@/lib/jobs/queue'
-import { moneyOf, movedFacts, namesOf, type OfTransaction } from './facts'
+import { movedContent, movedFacts, type OfTransaction } from './facts'
 import { type Issued, issueOnce } from './issue'
 
 /**
@@ -45,7 +45,7 @@ export async function receiptOf(
     customerId: facts.customer.id,
     paymentId: facts.payment.id,
     transactionId: of.transactionId,
-    content: { ...namesOf(facts), ...moneyOf(facts), paidAt: paidAt.toISOString() },
+    content: { ...movedContent(facts), paidAt: paidAt.toISOString() },
   })
   return { receipt, invoice }
 }

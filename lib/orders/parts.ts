@@ -32,11 +32,3 @@ export function mayPay(rule: PartRule, amountMinor: bigint): boolean {
   const { all, part } = payableNow(rule)
   return amountMinor === all || (part !== null && amountMinor >= part.from && amountMinor <= part.to)
 }
-
-/** The amounts nearest to one that may not be paid: the next one below, where there is one, and the next one above. */
-export function nearest(rule: PartRule, amountMinor: bigint): readonly bigint[] {
-  const { all, part } = payableNow(rule)
-  if (!part || amountMinor >= all) return [all]
-  if (amountMinor < part.from) return [part.from]
-  return [part.to, all]
-}

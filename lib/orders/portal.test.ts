@@ -12,6 +12,7 @@ import { followUp } from '@/lib/transactions/follow-up'
 import { type LinkPayment, startByLink } from '@/lib/transactions/start-by-link'
 import { paymentBench } from '@/lib/transactions/testing'
 import { verifyBooks } from '@/lib/transactions/verify'
+import { cancelLink } from './cancel'
 import { createLink } from './create-link'
 import { createOrder } from './create-order'
 import { listOwnOrders } from './list-orders'
@@ -94,11 +95,11 @@ async function correctedBy(refundId: string) {
 describe('what a link opens', () => {
   it('is the checkout until something has succeeded, then the order, and nothing once it is closed', async () => {
     const payer = await made({ amount: '25.00' })
-    expect(await portalFor(payer, 'en')).toEqual({ kind: 'unpaid' })
+    expect(await portalFor(payer, 'en')).toEqual({ kind: 'none' })
     expect(await summaryByLink(payer)).toBeUndefined()
     expect(await summaryByLink(await madeFor('john@example.com'))).toBeUndefined()
     await expect(pay(payer, 2500n, 'pm_card_chargeDeclined')).resolves.toMatchObject({ status: 'declined' })
-    expect(await portalFor(payer, 'en')).toEqual({ kind: 'unpaid' })
+    expect(await portalFor(payer, 'en')).toEqual({ kind: 'none' })
     const second = await made()
     await pay(second)
     const { sheet, payer: name, due } = await opened(second)
@@ -121,20 +122,45 @@ describe('what a link opens', () => {
     expect(await summaryByLink(shared)).toBeUndefined()
   })
 
+  it('is nothing of what was paid by other links where it was cancelled before anybody paid by it', async () => {
+    const { orderId } = unwrap(await createOrder(bench.admin, orderForm()))
+    const parts = { orderId, parts: true, partMin: '5' }
+    const [wrong, right] = [await made(parts), await made(parts)]
+    unwrap(await cancelLink(bench.admin, { linkId: wrong.linkId, message: '' }))
+    await pay(right, 1000n)
+    const receipt = (await opened(right)).sheet.history[0]?.documents[0]?.id ?? ''
+    expect(await documentByLink(right, receipt)).toBeDefined()
+    expect(await portalFor(wrong, 'en')).toEqual({ kind: 'none' })
+    expect(await documentByLink(wrong, receipt)).toBeUndefined()
+    expect(await summaryByLink(wrong)).toBeUndefined()
+    // By this one somebody has paid: they keep what they have.
+    unwrap(await cancelLink(bench.admin, { linkId: right.linkId, message: '' }))
+    expect((await opened(right)).sheet).toMatchObject({ id: orderId, standing: 'part_paid' })
+    expect(await documentByLink(right, receipt)).toBeDefined()
+  })
+
   it('holds no card of anybody, on the page and on paper, and says no more of who paid than it must', async () => {
-    const payer = await made()
-    await pay(payer)
-    await bench.test.sql`update customer set address = 'Hidden Lane 7' where id = (
-      select customer_id from payment where link_id = ${payer.linkId})`
+    const john = bench.ids.customer
+    await bench.test.sql`
+      update customer set address = 'Hidden Lane 7', external_reference = 'SECRET-17' where id = ${john}`
+    const payer = await madeFor('john@example.com')
+    const { transactionId } = await pay(payer)
+    await follow(transactionId, 'refund', 700n)
     const portal = await opened(payer)
     const said = JSON.stringify(portal, (_, value) => (typeof value === 'bigint' ? String(value) : value))
-    for (const secret of ['4242', 'Anna', 'example.com', 'Hidden Lane']) expect(said).not.toContain(secret)
-    const receipt = portal.sheet.history[0]?.documents[0]?.id ?? ''
-    const papers = [await documentByLink(payer, receipt), await summaryByLink(payer)]
+    for (const secret of ['4242', 'John', 'example.com', 'Hidden Lane', 'SECRET-17']) expect(said).not.toContain(secret)
+    const { history, invoice } = portal.sheet
+    const ids = [...history.flatMap(({ documents }) => documents.map(({ id }) => id)), invoice?.id ?? '']
+    const papers = [...(await Promise.all(ids.map((id) => documentByLink(payer, id)))), await summaryByLink(payer)]
+    expect(papers.map((paper) => paper?.filename.split('-')[0]).sort()).toEqual(['CN', 'INV', 'OS', 'R'])
     for (const text of papers.map((paper) => textOf(paper?.pdf))) {
-      expect(text).toContain('Anna Payer')
-      expect(text).not.toMatch(/4242|example\.com|Hidden Lane/)
+      expect(text).toContain('John Doe')
+      expect(text).not.toMatch(/4242|example\.com|Hidden Lane|SECRET-17/)
     }
+    const frozen = await bench.test.sql`select content from document where customer_id = ${john}`
+    for (const { content } of frozen)
+      expect(content.payer).toEqual({ name: expect.any(String), address: null, reference: null })
+    await bench.test.sql`update customer set address = null, external_reference = null where id = ${john}`
   })
 
   it('gives papers of its own order alone, of the kinds that the merchant has activated', async () => {

@@ -14,13 +14,13 @@ import { summaryOf } from './papers'
 import { type OrderSheet, sheetOf } from './sheet'
 import { pathOf } from './tokens'
 
-// The order behind a link, once something has succeeded for it: from then on every link of the order opens it (S2-15).
+// The order behind a link, once something has succeeded for it: from then on the links of the order open it (S2-15).
 
 export type Portal =
   /** Many pay with the link, each an order of their own: it opens nobody's. */
   | { readonly kind: 'shared'; readonly merchantName: string }
-  /** Nothing has succeeded yet: the link opens the checkout. */
-  | { readonly kind: 'unpaid' }
+  /** `hasPortal` says no: how the link stands is told where it would be paid. */
+  | { readonly kind: 'none' }
   | {
       readonly kind: 'order'
       readonly sheet: OrderSheet
@@ -32,8 +32,15 @@ export type Portal =
       readonly isBusy: boolean
     }
 
-/** Has something succeeded for an order: a payment, a reservation? Then its links open the portal, for as long as they show anything. */
-export function hasPortal({ status, paidMinor }: Pick<OrderRow, 'status' | 'paidMinor'>): boolean {
+/**
+ * Has something succeeded for the order of a link: a payment, a reservation? Then the link opens the portal, for as long as it shows anything. Not
+ * one that was cancelled before anybody paid by it: it may have gone to the wrong person, and what others paid is not theirs to see.
+ */
+export function hasPortal(
+  link: Pick<LinkRow, 'status' | 'uses'>,
+  { status, paidMinor }: Pick<OrderRow, 'status' | 'paidMinor'>,
+): boolean {
+  if (link.status === 'cancelled' && link.uses === 0) return false
   return paidMinor > 0n || status === 'active' || status === 'complete' || status === 'review'
 }
 
@@ -45,7 +52,7 @@ export async function portalFor(actor: PayerActor, locale: string): Promise<Port
   if (!found) return undefined
   const { link, row } = found
   if (!row) return { kind: 'shared', merchantName: await merchantOf(link.profileId, tx) }
-  if (!hasPortal(row)) return { kind: 'unpaid' }
+  if (!hasPortal(link, row)) return { kind: 'none' }
   const [standing, sheet, name] = [
     await standingOf(tx, actor),
     await sheetOf(tx, row, locale),
@@ -164,8 +171,8 @@ async function behind(tx: Tx, { profileId, linkId }: PayerActor) {
 
 async function ownedBehind(actor: PayerActor): Promise<{ readonly row: OrderRow; readonly key: OfOrder } | undefined> {
   demand(actor, 'link.read')
-  const row = (await behind(database(), actor))?.row
-  if (!row || row.customerId === null || !hasPortal(row)) return undefined
+  const { link, row } = (await behind(database(), actor)) ?? {}
+  if (!link || !row || row.customerId === null || !hasPortal(link, row)) return undefined
   const { profileId, id: orderId, customerId } = row
   return { row, key: { profileId, orderId, customerId } }
 }

@@ -514,6 +514,15 @@ describe('what the page of a link knows', () => {
     expect(await linkCheckout(first, 'a visit')).toMatchObject({ opensPortal: true, due: null })
   })
 
+  it('a link that was cancelled before anybody paid by it says so, also once its order is paid by another', async () => {
+    const { orderId } = unwrap(await createOrder(bench.admin, orderForm()))
+    const [wrong, right] = [await made({ orderId }), await made({ orderId })]
+    unwrap(await cancelLink(bench.admin, { linkId: wrong.linkId, message: 'Not for you' }))
+    await pay(right)
+    expect(await linkCheckout(wrong, 'a visit')).toMatchObject({ state: 'cancelled', opensPortal: false })
+    expect(await linkCheckout(right, 'a visit')).toMatchObject({ opensPortal: true })
+  })
+
   it('says why nothing can be paid', async () => {
     const state = async (payer: PayerActor) => (await linkCheckout(payer, 'a visit'))?.state
     const [gone, over, paid] = [await made(), await made(), await made()]

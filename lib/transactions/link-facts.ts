@@ -15,7 +15,7 @@ export interface LinkFacts {
   readonly sums: Readonly<Record<'gross' | 'discount' | 'fee' | 'tax' | 'total', Money>> | null
   /** What was paid for the order so far, by whatever link. */
   readonly paid: Money
-  /** Something has succeeded for its order: from then on its links lead to the order's portal (S2-15). */
+  /** Something has succeeded for its order, and it leads to the order's portal (S2-15): see `hasPortal`. */
   readonly opensPortal: boolean
   /** For how many seconds somebody has been paying; null when nobody is. */
   readonly underWaySeconds: number | null
@@ -39,7 +39,7 @@ export async function linkFacts(tx: Tx, link: LinkRow): Promise<LinkFacts> {
     .from(order)
     .where(and(eq(order.profileId, link.profileId), eq(order.id, link.orderId)))
   if (!its) return none
-  const known = { ...none, paid: of(its.paidMinor), opensPortal: hasPortal(its) }
+  const known = { ...none, paid: of(its.paidMinor), opensPortal: hasPortal(link, its) }
   if (its.madeByLink) return known
   const items = await tx
     .select()

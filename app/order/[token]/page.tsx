@@ -30,7 +30,7 @@ export default async function OrderPortalPage({ params }: Props) {
   const portal = await portalOf(found.actor)
   if (!portal) notFound()
   const checkout = checkoutPath(token)
-  if (portal.kind === 'unpaid') redirect(`/pay/${encodeURIComponent(token)}`)
+  if (portal.kind === 'none') redirect(`/pay/${encodeURIComponent(token)}`)
   if (portal.kind === 'shared') return <Shared merchant={portal.merchantName} checkout={checkout} />
   return <Order token={token} portal={portal} checkout={checkout} />
 }

@@ -36,7 +36,7 @@ export default async function PayPage({ params, searchParams }: Props) {
   if (await isShown()) after(() => noteOpened(token))
   const { own, state, opensPortal } = checkout
   if (own?.state === 'under_way') redirect(linkPaymentPath(token, own.paymentId))
-  // From its first success on, every link of an order opens its portal (S2-15), which leads here where there is more to pay.
+  // From its first success on, the links of an order open its portal (S2-15), which leads here where there is more to pay.
   const isPayable = state === 'open' || state === 'busy'
   if (opensPortal && !(isPayable && asked[CHECKOUT_MARK] === '1')) redirect(portalPath(token))
   return (

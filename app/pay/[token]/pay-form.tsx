@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useActionState, useEffect, useRef, useState } from 'react'
+import { type RefObject, useActionState, useEffect, useRef, useState } from 'react'
 import type { MoneyText } from '@/components/money'
 import { MoneyInput } from '@/components/money-input'
 import { type PayerAction, PayerForm } from '@/components/payer-form'
@@ -15,6 +15,7 @@ import { Notice } from '@/components/ui/notice'
 import { SubmitButton } from '@/components/ui/submit-button'
 import type { PayRules } from '@/lib/api/pay-link-form'
 import { formatMoney, readTyped } from '@/lib/money/format'
+import type { Money } from '@/lib/money/money'
 import type { Terms as Addresses } from '@/lib/orders/terms'
 import { Terms } from './terms'
 import { useSession } from './use-session'
@@ -82,20 +83,7 @@ export function LinkPayForm(props: LinkPayFormProps) {
       ))}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: it only notices that somebody begins to fill in what is inside */}
       <div ref={fields} className="grid gap-6" onFocus={() => void loadSchema().catch(() => null)}>
-        {rules.part ? (
-          <Field name="amount" label={t('amount')} hint={<PartHint {...props} />}>
-            <MoneyInput
-              ref={amountInput}
-              currency={rules.currency}
-              defaultValue={props.amount}
-              onChange={(event) => setTyped(event.target.value)}
-              required
-              className="h-12 text-lg font-medium"
-            />
-          </Field>
-        ) : (
-          <input type="hidden" name="amount" value={props.amount} />
-        )}
+        <AmountField {...props} input={amountInput} onType={setTyped} />
         {rules.asksWho && <Who />}
         {!session.isOver && (
           <PayerMethods
@@ -116,14 +104,7 @@ export function LinkPayForm(props: LinkPayFormProps) {
       {session.isOver ? (
         <SessionOver onRenew={session.renew} />
       ) : (
-        <div className="grid gap-2">
-          <SubmitButton size="large" className="w-full">
-            {amount
-              ? t(reserves ? 'authoriseAmount' : 'submitAmount', { amount: formatMoney(amount, locale) })
-              : t(reserves ? 'authorise' : 'submit')}
-          </SubmitButton>
-          {method.entry && <p className="text-center text-[13px] text-ink-soft">{words('safe')}</p>}
-        </div>
+        <PayButton amount={amount} reserves={reserves} isCard={method.entry !== undefined} locale={locale} />
       )}
     </PayerForm>
   )
@@ -136,6 +117,27 @@ function enteredIn(within: HTMLElement | null): Readonly<Record<string, string>>
     ? [...new FormData(form)].filter((pair): pair is [string, string] => typeof pair[1] === 'string')
     : []
   return Object.fromEntries(texts)
+}
+
+/** How much, where parts may be paid; else it is settled and stands on the button. */
+function AmountField(
+  props: LinkPayFormProps & { input: RefObject<HTMLInputElement | null>; onType: (typed: string) => void },
+) {
+  const { rules, amount, input, onType } = props
+  const t = useTranslations('payLink')
+  if (!rules.part) return <input type="hidden" name="amount" value={amount} />
+  return (
+    <Field name="amount" label={t('amount')} hint={<PartHint {...props} />}>
+      <MoneyInput
+        ref={input}
+        currency={rules.currency}
+        defaultValue={amount}
+        onChange={(event) => onType(event.target.value)}
+        required
+        className="h-12 text-lg font-medium"
+      />
+    </Field>
+  )
 }
 
 function PartHint({ due, partFrom, locale }: LinkPayFormProps) {
@@ -157,6 +159,28 @@ function Who() {
         <Input type="email" inputMode="email" autoComplete="email" maxLength={254} spellCheck={false} />
       </Field>
     </fieldset>
+  )
+}
+
+interface PayButtonProps extends Pick<LinkPayFormProps, 'reserves' | 'locale'> {
+  /** Undefined while what is typed is no amount. */
+  amount: Money | undefined
+  isCard: boolean
+}
+
+/** Says what it does, with the amount. */
+function PayButton({ amount, reserves, isCard, locale }: PayButtonProps) {
+  const t = useTranslations('payLink')
+  const words = useTranslations('pay')
+  return (
+    <div className="grid gap-2">
+      <SubmitButton size="large" className="w-full">
+        {amount
+          ? t(reserves ? 'authoriseAmount' : 'submitAmount', { amount: formatMoney(amount, locale) })
+          : t(reserves ? 'authorise' : 'submit')}
+      </SubmitButton>
+      {isCard && <p className="text-center text-[13px] text-ink-soft">{words('safe')}</p>}
+    </div>
   )
 }
 

@@ -61,37 +61,44 @@ export function OrderForm({ action, currencies, whyNotLive, start }: OrderFormPr
         </Field>
       </section>
       <OrderLines service={service} />
-      <section className="grid gap-4 sm:grid-cols-2">
-        <Checkbox
-          {...bind('preauthorize')}
-          label="Pre-authorise"
-          hint="Reserve the total on the card for a few days, and take it later, all or in part. What is not taken is released by the payer’s bank, when it likes."
-          error={errors.preauthorize}
-          className="sm:col-span-2"
-        />
-        <Field
-          name="reference"
-          label="Merchant reference"
-          optional
-          error={errors.reference}
-          hint="Your own number for it; each number once."
-        >
-          <Input {...bind('reference')} autoComplete="off" maxLength={100} spellCheck={false} />
-        </Field>
-        <Field
-          name="note"
-          label="Note"
-          optional
-          error={errors.note}
-          className="sm:col-span-2"
-          hint="For your own people; the payer does not see it."
-        >
-          <Textarea {...bind('note')} rows={2} maxLength={1000} />
-        </Field>
-      </section>
+      <MoreFields service={service} />
       <div>
         <SubmitButton>Create order</SubmitButton>
       </div>
     </ServiceForm>
+  )
+}
+
+/** Whether it is reserved first, and what the merchant notes of it. */
+function MoreFields({ service: { bind, errors } }: { service: ReturnType<typeof useServiceForm<OrderValues>> }) {
+  return (
+    <section className="grid gap-4 sm:grid-cols-2">
+      <Checkbox
+        {...bind('preauthorize')}
+        label="Pre-authorise"
+        hint="Reserve the total on the card for a few days, and take it later, all or in part. What is not taken is released by the payer’s bank, when it likes."
+        error={errors.preauthorize}
+        className="sm:col-span-2"
+      />
+      <Field
+        name="reference"
+        label="Merchant reference"
+        optional
+        error={errors.reference}
+        hint="Your own number for it; each number once."
+      >
+        <Input {...bind('reference')} autoComplete="off" maxLength={100} spellCheck={false} />
+      </Field>
+      <Field
+        name="note"
+        label="Note"
+        optional
+        error={errors.note}
+        className="sm:col-span-2"
+        hint="For your own people; the payer does not see it."
+      >
+        <Textarea {...bind('note')} rows={2} maxLength={1000} />
+      </Field>
+    </section>
   )
 }

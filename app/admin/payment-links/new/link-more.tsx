@@ -73,6 +73,14 @@ export function MoreFields({ service, fixedAmount }: LinkFieldsProps) {
           className="sm:col-span-2"
         />
       )}
+      <ReminderFields service={service} />
+    </Section>
+  )
+}
+
+function ReminderFields({ service: { bind, errors } }: Pick<LinkFieldsProps, 'service'>) {
+  return (
+    <>
       <Field
         name="remindUnpaidDays"
         label="Remind after (days)"
@@ -85,7 +93,7 @@ export function MoreFields({ service, fixedAmount }: LinkFieldsProps) {
       <Field name="remindExpiryHours" label="Remind before expiry (hours)" optional error={errors.remindExpiryHours}>
         <Input {...bind('remindExpiryHours')} inputMode="numeric" autoComplete="off" />
       </Field>
-    </Section>
+    </>
   )
 }
 
