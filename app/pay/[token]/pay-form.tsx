@@ -153,7 +153,7 @@ function Who() {
     <fieldset className="grid gap-4">
       <legend className="mb-4 text-base font-semibold">{t('who')}</legend>
       <Field name="name" label={t('name')} required>
-        <Input autoComplete="name" maxLength={200} />
+        <Input autoComplete="name" maxLength={100} />
       </Field>
       <Field name="email" label={t('email')} hint={t('emailHint')} required>
         <Input type="email" inputMode="email" autoComplete="email" maxLength={254} spellCheck={false} />
