@@ -15,8 +15,13 @@ export interface PayMethod extends MethodOption {
   readonly maxMinor: string | null
   /** A new card is typed into these fields. */
   readonly entry?: CardFieldsScript | undefined
-  /** May it be kept? Absent where there is nothing to keep; with `fix` when the payer has to add something first. */
-  readonly keep?: { readonly fix?: { readonly why: string; readonly href: string; readonly label: string } } | undefined
+  /** May it be kept? Absent where there is nothing to keep; with `fix` when the payer has to add something first. `hint` says what it means. */
+  readonly keep?:
+    | {
+        readonly fix?: { readonly why: string; readonly href: string; readonly label: string }
+        readonly hint?: string
+      }
+    | undefined
 }
 
 export interface PayerMethodsProps {
@@ -85,8 +90,8 @@ export function useCardToken(asksCard: boolean) {
 
 function Keep({ keep }: { keep: NonNullable<PayMethod['keep']> }) {
   const t = useTranslations('methods')
-  const { fix } = keep
-  if (!fix) return <Checkbox name="keep" label={t('keep')} hint={t('keepHint')} />
+  const { fix, hint = t('keepHint') } = keep
+  if (!fix) return <Checkbox name="keep" label={t('keep')} hint={hint} />
   return (
     <div className="grid gap-1">
       <Checkbox name="keep" label={t('keep')} disabledReason={fix.why} />

@@ -97,6 +97,45 @@ test('the accountant reads settings and cannot change them, and is told why', as
   await expect(page.getByRole('status').filter({ hasText: /^Saved/ })).toHaveCount(0)
 })
 
+test('a button that refuses says why from the first press on, and keeps the focus', async ({ openAs }) => {
+  const page = await openAs('accountant')
+  let arrive = () => {}
+  const arrival = new Promise<void>((resolve) => {
+    arrive = resolve
+  })
+  let ask = () => {}
+  const asked = new Promise<void>((resolve) => {
+    ask = resolve
+  })
+  // What draws the reason is slow to arrive.
+  await page.route('**/_next/static/chunks/**', async (route) => {
+    const response = await route.fetch()
+    if ((await response.text()).includes('TooltipPortal')) {
+      ask()
+      await arrival
+    }
+    await route.fulfill({ response })
+  })
+  await page.goto('/admin/currencies/USD')
+  await asked
+  const button = page.getByRole('main').getByRole('button', { name: 'Save', exact: true })
+  await button.click({ force: true })
+  arrive()
+  const reason = page.getByRole('tooltip')
+  await expect(reason).toContainText('Only an administrator changes currencies.')
+  await expect(button).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(reason).toHaveCount(0)
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Shift+Tab')
+  await expect(button).toBeFocused()
+  await expect(reason).toBeVisible()
+  await button.blur()
+  await expect(reason).toHaveCount(0)
+  await button.hover()
+  await expect(reason).toBeVisible()
+})
+
 test('a link by e-mail signs a customer in, once', async ({ page, browser }) => {
   const { email } = demoPerson('mia')
   const before = (await mail(email)).length

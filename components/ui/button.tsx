@@ -1,12 +1,27 @@
 'use client'
 
-import { type ComponentProps, lazy, type MouseEvent, type ReactNode, Suspense, useId, useRef, useState } from 'react'
+import {
+  type ComponentProps,
+  type ComponentType,
+  lazy,
+  type MouseEvent,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react'
 import { type ButtonSize, type ButtonVariant, buttonStyle } from './button-style'
 import { cn } from './cn'
 import { Spinner } from './spinner'
+import type { TooltipProps } from './tooltip'
 
-/** Loaded where a button refuses: a payer's phone need not carry what places tooltips. */
-const Tooltip = lazy(async () => ({ default: (await import('./tooltip')).Tooltip }))
+/** Loaded where a button refuses: a payer's phone need not carry what places tooltips. Without it the reason is in the page all the same. */
+const Tooltip = lazy(async (): Promise<{ default: ComponentType<TooltipProps> }> => {
+  const loaded = await import('./tooltip').catch(() => null)
+  return { default: loaded?.Tooltip ?? (() => null) }
+})
 
 /** Two clicks closer together than this (milliseconds) are one double click. */
 const DOUBLE_CLICK_MS = 400
@@ -73,30 +88,35 @@ function RefusingButton({
 }: Omit<ButtonProps, 'disabledReason'> & { reason: string }) {
   const id = useId()
   const [open, setOpen] = useState(false)
+  // Not drawn on the server: until it is loaded, a click on what waits for it would be lost, and the button itself must not be drawn anew.
+  const [isHere, setHere] = useState(false)
+  useEffect(() => setHere(true), [])
   // Opening on click as well lets a finger, which cannot hover, ask why.
   const explain = (event: MouseEvent<HTMLButtonElement>) => {
     event.preventDefault()
     setOpen(true)
   }
-  const button = (
-    <button
-      {...rest}
-      type="button"
-      aria-disabled
-      aria-describedby={id}
-      onClick={explain}
-      className={cn(buttonStyle(variant, size, square), className)}
-    >
-      {children}
-    </button>
-  )
   return (
     <>
-      <Suspense fallback={button}>
-        <Tooltip content={reason} open={open} onOpenChange={setOpen}>
-          {button}
-        </Tooltip>
-      </Suspense>
+      <button
+        {...rest}
+        type="button"
+        aria-disabled
+        aria-describedby={id}
+        onClick={explain}
+        onFocus={() => setOpen(true)}
+        onBlur={() => setOpen(false)}
+        className={cn('relative', buttonStyle(variant, size, square), className)}
+      >
+        {children}
+        {isHere && (
+          <Suspense fallback={null}>
+            <Tooltip content={reason} open={open} onOpenChange={setOpen}>
+              <span aria-hidden className="absolute inset-0" />
+            </Tooltip>
+          </Suspense>
+        )}
+      </button>
       <span id={id} className="sr-only">
         {reason as ReactNode}
       </span>

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 
 export interface TooltipProps {
   content: ReactNode
-  /** One focusable element. */
+  /** One element; what can be focused opens it by `open`, unless it is this one. */
   children: ReactNode
   open?: boolean | undefined
   onOpenChange?: ((open: boolean) => void) | undefined

@@ -24,11 +24,20 @@ export async function begin(actor: CustomerActor, input: StartPayment, asking: A
 }
 
 /** Begins a payment by link, as `startByLink` does, in the same way. */
-export async function beginByLink(actor: PayerActor, input: LinkPayment, asking: Asking): Promise<Result<Started>> {
-  return answered(await startByLinkWithinLimits(actor, input, asking), 'limits.pay', asking)
+export async function beginByLink(
+  actor: PayerActor,
+  input: LinkPayment,
+  asking: Asking & { readonly once: boolean },
+): Promise<Result<Started>> {
+  const begun = await startByLinkWithinLimits(actor, input, asking)
+  return answered(begun, begun.met?.limit === 'pay.link_declines' ? 'limits.link' : 'limits.pay', asking)
 }
 
-function answered(begun: Begun, what: 'limits.card' | 'limits.pay', { locale }: Asking): Result<Started> {
+function answered(
+  begun: Begun,
+  what: 'limits.card' | 'limits.pay' | 'limits.link',
+  { locale }: Asking,
+): Result<Started> {
   if (!begun.met) return begun.started
   return tooMany(begun.met, wordsIn(locale)(what, { minutes: Math.ceil(begun.met.seconds / 60) }))
 }

@@ -102,7 +102,7 @@ export async function payByLink(
       challenge: choice.kind === 'new' ? 'embed' : 'redirect',
       urls: linkPaymentUrls(input.linkToken),
     },
-    setting,
+    { ...setting, once: checkout.once },
   )
   if (!started.ok)
     return inPlace(started, { checkout, linkToken: input.linkToken, asksAmount: rules.part !== null, locale })

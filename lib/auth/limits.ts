@@ -44,8 +44,12 @@ const TABLE = {
   'pay.customer': { points: 60, seconds: HOUR },
   'card.customer': { points: 40, seconds: HOUR },
   'pay.address': { points: 500, seconds: HOUR },
-  // The same by a payment link from one network address, so that nobody can use up what is another's.
+  // The same by a payment link from one network address, so that nobody can use up what is another's; a success costs nothing here. A link
+  // that is used more often may hang in a shop, whose customers are one network.
   'pay.link': { points: 60, seconds: HOUR },
+  'pay.shared_link': { points: 300, seconds: HOUR },
+  // Declines by a payment link, 5 each, from everywhere: cards are tried from many networks as well.
+  'pay.link_declines': { points: 3000, seconds: HOUR },
   // A processor asked about a payment because its customer wants to know.
   'ask.customer': { points: 60, seconds: 10 * MINUTE },
   // The same about a payment by link, from one network address.

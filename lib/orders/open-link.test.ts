@@ -41,6 +41,18 @@ it('looks at no link for a while for a network that guessed too often, and right
   const { points } = limitOf('link.guess')
   for (let n = 0; n < points; n++) expect((await openLink(token, network)).kind).toBe('found')
   for (let n = 0; n < points; n++) expect((await openLink(`wrong ${n}`, network)).kind).toBe('missing')
+  expect((await openLink(token, network)).kind).toBe('found')
+  expect(await openLink('wrong once more', network)).toMatchObject({ kind: 'too_many' })
   expect((await openLink(token, network)).kind).toBe('too_many')
   expect((await openLink(token, '192.0.2.78')).kind).toBe('found')
+})
+
+it('lets a crowd behind one address open links at the same moment, and one of them mistype', async () => {
+  const { token } = await made()
+  const network = '192.0.2.79'
+  const crowd = Array.from({ length: 4 * limitOf('link.guess').points }, () => openLink(token, network))
+  const mistyped = openLink(`${token}x`, network)
+  expect(new Set((await Promise.all(crowd)).map(({ kind }) => kind))).toEqual(new Set(['found']))
+  expect(await mistyped).toEqual({ kind: 'missing' })
+  expect((await openLink(token, network)).kind).toBe('found')
 })

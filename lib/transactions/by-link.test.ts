@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { rateLimit } from '@/db/schema/limits'
 import type { PayerActor } from '@/lib/auth/actor'
 import { Forbidden } from '@/lib/auth/actor'
+import { take } from '@/lib/auth/limiter'
 import { newId } from '@/lib/ids'
 import { cancelLink } from '@/lib/orders/cancel'
 import { createLink } from '@/lib/orders/create-link'
@@ -61,6 +63,11 @@ function wish(changed: Partial<LinkPayment> & { readonly card?: string } = {}): 
 
 const pay = async (payer: PayerActor, changed?: Parameters<typeof wish>[0]) =>
   unwrap(await startByLink(payer, wish(changed)))
+
+/** Whose the cards are that were kept with payments by the link. */
+const keptBy = ({ linkId }: PayerActor) => bench.test.sql`
+  select m.customer_id from payment p join transaction t on t.payment_id = p.id
+  join stored_method m on m.id = t.stored_method_id where p.link_id = ${linkId}`
 
 async function standing({ linkId }: PayerActor) {
   const [link] = await bench.test.sql`select * from payment_link where id = ${linkId}`
@@ -183,6 +190,41 @@ describe('paying by link', () => {
     await bench.test.sql`update payment_system set live = false where id = ${bench.ids.stripe}`
     expect(refused).toMatchObject({ code: 'method_unavailable' })
     expect(await standing(payer)).toMatchObject({ payments: [] })
+  })
+
+  it('keeps a card for whoever says who they are, and for nobody else: whoever has the link may be somebody else', async () => {
+    const card = () => bench.newCard('tok_visa')
+    const known = await made({ customerId: bench.ids.customer })
+    expect(await startByLink(known, wish({ card: await card(), keep: true, payer: null }))).toMatchObject({
+      code: 'cannot_keep',
+    })
+    expect(await standing(known)).toMatchObject({ payments: [] })
+    const parts = await made({ parts: true, partMin: '5' })
+    await pay(parts, { card: await card(), amountMinor: 1000n, keep: true })
+    const [paid] = await bench.test.sql`select customer_id from payment where link_id = ${parts.linkId}`
+    expect(await keptBy(parts)).toEqual([paid])
+    // Now it is known whose order it is, and anybody may pay the rest.
+    const rest = wish({ card: await card(), amountMinor: 1500n, keep: true })
+    expect(await startByLink(parts, rest)).toMatchObject({ code: 'cannot_keep' })
+    expect(await keptBy(parts)).toHaveLength(1)
+  })
+
+  it('keeps no card where it becomes known whose order it is while the form is on its way', async () => {
+    const payer = await made()
+    const card = await bench.newCard('tok_visa')
+    const sent = await bench.test.sql.begin(async (sql) => {
+      await sql`select id from payment_link where id = ${payer.linkId} for update`
+      const asked = startByLink(payer, wish({ card, keep: true }))
+      await expect
+        .poll(async () => (await bench.test.sql`select 1 from pg_locks where not granted`).length)
+        .toBeGreaterThan(0)
+      await sql`update payment_link set customer_id = ${bench.ids.customer} where id = ${payer.linkId}`
+      await sql`update "order" set customer_id = ${bench.ids.customer} where id = (
+        select order_id from payment_link where id = ${payer.linkId})`
+      return { asked }
+    })
+    expect(unwrap(await sent.asked)).toMatchObject({ status: 'succeeded' })
+    expect(await keptBy(payer)).toEqual([])
   })
 
   it('is for payers: nobody else may, and a payer may do nothing else', async () => {
@@ -396,7 +438,7 @@ describe('what the page of a link knows', () => {
     })
     expect(seen?.offers.map(({ adapterId }) => adapterId).sort()).toEqual(['paypal', 'stripe'])
     const known = await linkCheckout(await made({ customerId: bench.ids.customer }), 'a visit')
-    expect(known).toMatchObject({ asksWho: false, part: null })
+    expect(known).toMatchObject({ asksWho: false, part: null, mayKeep: false })
     const shared = await linkCheckout(await made({ uses: 'many' }), 'a visit')
     expect(shared).toMatchObject({ asksWho: true, mayKeep: false })
     await bench.test.sql`update payment_system set live = true where id = ${bench.ids.paypal}`
@@ -534,17 +576,50 @@ describe('what the page of a link knows', () => {
   })
 })
 
-it('whoever tries cards by a link is stopped, and only on that link and from their network', async () => {
-  const payer = await made({ uses: 'many' })
-  const waits: Promise<void>[] = []
-  const later = (work: () => Promise<void>) => void waits.push(work())
-  const tries = async (network: string, card: string, who = payer) => {
-    const begun = await startByLinkWithinLimits(who, wish({ card }), { network, later })
+describe('how often somebody may try by a link', () => {
+  async function tries(who: PayerActor, network: string, card = 'pm_card_visa') {
+    const waits: Promise<void>[] = []
+    const later = (work: () => Promise<void>) => void waits.push(work())
+    const once = (await linkCheckout(who, 'a visit'))?.once ?? true
+    const begun = await startByLinkWithinLimits(who, wish({ card }), { network, later, once })
     await Promise.all(waits)
     return begun.met ? begun.met.limit : begun.started.ok && begun.started.value.status
   }
-  for (let n = 0; n < 12; n++) expect(await tries('192.0.2.9', 'pm_card_chargeDeclined')).toBe('declined')
-  expect(await tries('192.0.2.9', 'pm_card_visa')).toBe('pay.link')
-  expect(await tries('192.0.2.10', 'pm_card_visa')).toBe('succeeded')
-  expect(await tries('192.0.2.9', 'pm_card_visa', await made())).toBe('succeeded')
+
+  /** What is counted by now, by limit. */
+  async function points() {
+    const rows = await bench.test.db.select().from(rateLimit)
+    return Object.fromEntries(rows.map(({ key, points }) => [key.split(':')[0], points]))
+  }
+  beforeEach(() => bench.test.db.delete(rateLimit))
+
+  it('whoever tries cards is stopped, and only on that link and from their network', async () => {
+    const payer = await made()
+    for (let n = 0; n < 12; n++) expect(await tries(payer, '192.0.2.9', 'pm_card_chargeDeclined')).toBe('declined')
+    expect(await tries(payer, '192.0.2.9')).toBe('pay.link')
+    expect(await tries(await made(), '192.0.2.9')).toBe('succeeded')
+    expect(await tries(payer, '192.0.2.10')).toBe('succeeded')
+  })
+
+  it('a whole shop pays by the link on its poster', async () => {
+    const poster = await made({ uses: 'many' })
+    expect(await tries(poster, '192.0.2.11')).toBe('succeeded')
+    expect(await points()).toEqual({ 'pay.shared_link': 0, 'pay.link_declines': 0, 'pay.address': 1 })
+    expect(await tries(poster, '192.0.2.11', THREE_D_SECURE)).toBe('pending')
+    expect(await points()).toEqual({ 'pay.shared_link': 2, 'pay.link_declines': 0, 'pay.address': 3 })
+    expect(await tries(poster, '192.0.2.11', 'pm_card_chargeDeclined')).toBe('declined')
+    expect(await points()).toEqual({ 'pay.shared_link': 7, 'pay.link_declines': 5, 'pay.address': 8 })
+    await take([{ limit: 'pay.shared_link', key: `${poster.linkId} 192.0.2.11`, points: 290 }])
+    expect(await tries(poster, '192.0.2.11')).toBe('pay.shared_link')
+    expect(await tries(poster, '192.0.2.12')).toBe('succeeded')
+  })
+
+  it('cards that are tried by one link from everywhere are stopped as well', async () => {
+    const poster = await made({ uses: 'many' })
+    await take([{ limit: 'pay.link_declines', key: poster.linkId, points: 2995 }])
+    expect(await tries(poster, '192.0.2.13')).toBe('succeeded')
+    expect(await tries(poster, '192.0.2.14', 'pm_card_chargeDeclined')).toBe('declined')
+    expect(await tries(poster, '192.0.2.15')).toBe('pay.link_declines')
+    expect(await tries(await made({ uses: 'many' }), '192.0.2.15')).toBe('succeeded')
+  })
 })

@@ -70,7 +70,10 @@ export async function openLinkAttempt(actor: PayerActor, wish: LinkWish): Promis
       orderId: owner?.orderId ?? null,
     })
     if (!claim.ok) return claim
-    const own = wishOf(actor, wish, owner ? await payerOf(tx, owner) : await payerOfClaim(tx, actor, wish, claim.value))
+    const payer = owner ? await payerOf(tx, owner) : await payerOfClaim(tx, actor, wish, claim.value)
+    // Whose order it is may be known only since the wish was checked: the card may be a stranger's, and is not kept for them.
+    const keep = wanted.keep && claim.value.customerId === null
+    const own = wishOf(actor, { ...wish, payment: { ...wanted, keep } }, payer)
     const attempt = { wish: own, paymentId: owner?.id ?? newId('pay'), transactionId: newId('txn') }
     const first = owner ? null : await firstRow(tx, attempt, wish, claim.value)
     await together(tx, [

@@ -38,7 +38,7 @@ export interface LinkCheckout extends LinkFacts {
   readonly part: { readonly from: Money; readonly to: Money } | null
   /** Nobody knows yet who pays: name and e-mail are asked for, unless `retry` is what is paid. */
   readonly asksWho: boolean
-  /** May what is paid with be kept, where the method allows it? */
+  /** May what is paid with be kept, where the method allows it? Where it is known who pays, whoever has the link may be somebody else. */
   readonly mayKeep: boolean
   /** The ways to pay of the link's mode; those that can reserve, where it is reserved first. */
   readonly offers: Offers['offers']
@@ -92,7 +92,7 @@ export async function linkCheckout(
     due,
     part: part && { from: money(part.from, link.currency), to: money(part.to, link.currency) },
     asksWho: standing.customerId === null,
-    mayKeep: link.usesMost === 1,
+    mayKeep: link.usesMost === 1 && standing.customerId === null,
     ...(await offersOf(db, standing)),
     ...nextOf(last, standing, afresh),
     own: last?.own ?? null,

@@ -48,11 +48,12 @@ async function check(actor: PayerActor, input: LinkPayment): Promise<Result<Link
   const link = await linkOf(actor)
   if (!link) return notFound('payment link')
   const idempotencyKey = `${visitPrefix(link.id, input.visit)}${input.key}`
-  const known = await knownPayer(link, idempotencyKey)
+  const meant = await whoIsMeant(link)
+  const known = await knownPayer(link, idempotencyKey, meant)
   const facts: PayerFacts | null = known ?? (input.payer && { ...input.payer, phone: null })
   if (!facts) return WHO
-  // Nobody's card is kept where strangers pay one after the other.
-  if (input.keep && link.usesMost !== 1) return CANNOT_KEEP
+  // No card is kept where strangers pay one after the other, nor for somebody whose link may have been passed on to a stranger.
+  if (input.keep && (link.usesMost !== 1 || meant !== null)) return CANNOT_KEEP
   const type = link.preauthorize ? 'authorization' : 'purchase'
   const { currency } = link
   const candidates = (await candidatesAmongMany({ profileId, currency })).filter(
@@ -93,22 +94,24 @@ async function linkOf(actor: PayerActor): Promise<LinkRow | undefined> {
   return row?.closedAt === null ? row : undefined
 }
 
-/** Whom the link is for, or who made the first attempt; undefined while nobody is known. */
-async function knownPayer(link: LinkRow, idempotencyKey: string) {
-  const { profileId } = link
+/** Whose order it is, or whom the link is for; null while nobody is known. */
+async function whoIsMeant({ profileId, orderId, customerId }: LinkRow): Promise<string | null> {
+  if (orderId === null) return customerId
+  const [its] = await database()
+    .select({ id: order.customerId })
+    .from(order)
+    .where(and(eq(order.profileId, profileId), eq(order.id, orderId)))
+  return its?.id ?? customerId
+}
+
+/** Who made the first attempt, or who is meant; undefined while nobody is known. */
+async function knownPayer({ profileId }: LinkRow, idempotencyKey: string, meant: string | null) {
   const db = database()
   const [made] = await db
     .select({ id: payment.customerId })
     .from(payment)
     .where(and(eq(payment.profileId, profileId), eq(payment.idempotencyKey, idempotencyKey)))
-  const [its] =
-    link.orderId === null
-      ? []
-      : await db
-          .select({ id: order.customerId })
-          .from(order)
-          .where(and(eq(order.profileId, profileId), eq(order.id, link.orderId)))
-  const id = made?.id ?? its?.id ?? link.customerId
+  const id = made?.id ?? meant
   if (!id) return undefined
   const [row] = await db
     .select()

@@ -12,6 +12,14 @@ import { type LinkPayment, startByLink } from './start-by-link'
 
 const DECLINE = 5
 const COST = { succeeded: 1, failed: 1, pending: 2, unknown: 2, created: 2, declined: DECLINE } as const
+/** Of a link, which many may pay from one network. */
+const LINK_COST = { ...COST, succeeded: 0 } as const
+const ONLY_DECLINES = { succeeded: 0, failed: 0, pending: 0, unknown: 0, created: 0, declined: DECLINE } as const
+
+/** Whom a try counts for, and what it costs by what came of it. */
+interface Charge extends Count {
+  readonly cost: Readonly<Record<keyof typeof COST, number>>
+}
 
 export interface Paced {
   /** The payer's network address. */
@@ -32,39 +40,39 @@ export async function startWithinLimits(
   input: StartPayment,
   { network, later }: Paced,
 ): Promise<Begun> {
-  const counts: readonly Count[] = [
-    {
-      limit: input.type === 'verification' ? 'card.customer' : 'pay.customer',
-      key: actor.customerId,
-      points: DECLINE,
-    },
-    { limit: 'pay.address', key: network, points: DECLINE },
+  const limit = input.type === 'verification' ? 'card.customer' : 'pay.customer'
+  const charges: readonly Charge[] = [
+    { limit, key: actor.customerId, points: DECLINE, cost: COST },
+    { limit: 'pay.address', key: network, points: DECLINE, cost: COST },
   ]
-  return within(counts, () => start(actor, input), later)
+  return within(charges, () => start(actor, input), later)
 }
 
-/** `startByLink` for the page of a link, in the same way. */
+/** `startByLink` for the page of a link, in the same way; `once`: one payer uses it. */
 export function startByLinkWithinLimits(
   actor: PayerActor,
   input: LinkPayment,
-  { network, later }: Paced,
+  { network, later, once }: Paced & { readonly once: boolean },
 ): Promise<Begun> {
-  const counts: readonly Count[] = [
-    { limit: 'pay.link', key: `${actor.linkId} ${network}`, points: DECLINE },
-    { limit: 'pay.address', key: network, points: DECLINE },
+  const limit = once ? 'pay.link' : 'pay.shared_link'
+  const charges: readonly Charge[] = [
+    { limit, key: `${actor.linkId} ${network}`, points: DECLINE, cost: LINK_COST },
+    { limit: 'pay.link_declines', key: actor.linkId, points: DECLINE, cost: ONLY_DECLINES },
+    { limit: 'pay.address', key: network, points: DECLINE, cost: COST },
   ]
-  return within(counts, () => startByLink(actor, input), later)
+  return within(charges, () => startByLink(actor, input), later)
 }
 
 async function within(
-  counts: readonly Count[],
+  charges: readonly Charge[],
   begin: () => Promise<Result<Started>>,
   later: Paced['later'],
 ): Promise<Begun> {
-  const taken = await take(counts)
+  const taken = await take(charges)
   if (!taken.ok) return { met: taken }
   const started = await begin()
-  const cost = started.ok && started.value.made ? COST[started.value.status] : 0
-  if (cost < DECLINE) later(() => giveBack(counts, DECLINE - cost))
+  const status = started.ok && started.value.made ? started.value.status : null
+  const rest = charges.map(({ cost, ...count }) => ({ ...count, points: DECLINE - (status ? cost[status] : 0) }))
+  if (status !== 'declined') later(() => giveBack(rest))
   return { met: null, started }
 }

@@ -67,7 +67,7 @@ export async function PayCard({ token, actor, checkout }: PayCardProps) {
 
 /** The rows of the method picker. Where the amount is settled, a method that does not take it says so. */
 async function rows(checkout: LinkCheckout, settled: Money | null): Promise<readonly PayMethod[]> {
-  const { offers, mayKeep } = checkout
+  const { offers, mayKeep, merchantName } = checkout
   const t = await getTranslations()
   const locale = await getLocale()
   const currency = rulesOf(checkout).currency
@@ -79,7 +79,10 @@ async function rows(checkout: LinkCheckout, settled: Money | null): Promise<read
       ...method,
       title: method.entry ? t('link.card') : method.title,
       // Whatever is missing for keeping a card is nothing that whoever has the link could mend here.
-      keep: mayKeep && method.keep && !method.keep.fix ? method.keep : undefined,
+      keep:
+        mayKeep && method.keep && !method.keep.fix
+          ? { hint: t('link.keepHint', { merchant: merchantName }) }
+          : undefined,
     }
     if (!broken) return shown
     return {

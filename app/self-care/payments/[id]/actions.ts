@@ -7,9 +7,8 @@ import { customerAction } from '@/lib/auth/action'
 import { isId } from '@/lib/ids'
 import { notFound, refuse } from '@/lib/result'
 import { retryOf } from '@/lib/transactions/checkout'
-import { inquire } from '@/lib/transactions/inquire'
 import { getPayment } from '@/lib/transactions/read'
-import { askProcessor, customerAsks } from './ask'
+import { askedTooOften, askProcessor, customerAsks } from './ask'
 import { openAttempt } from './open'
 
 const schema = z.object({ payment: z.string().max(60) })
@@ -19,8 +18,8 @@ export const payAnotherWay = customerAction('own.pay', schema, async (actor, inp
   const view = isId('pay', input.payment) ? await getPayment(actor, input.payment) : undefined
   if (!view) return notFound('payment')
   const attempt = openAttempt(view)
-  if (attempt?.status === 'pending')
-    await inquire({ profileId: actor.profileId, transactionId: attempt.id }, 'return', 'give_up')
+  const met = attempt?.status === 'pending' && (await askProcessor(customerAsks(actor), attempt, 'give_up'))
+  if (met) return askedTooOften(met)
   if (view.purpose === 'card') redirect('/self-care/cards')
   if (await retryOf(actor, view.id)) redirect(`/self-care/pay?payment=${view.id}`)
   const now = await getPayment(actor, view.id)

@@ -3,12 +3,11 @@
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
-import { askProcessor } from '@/app/self-care/payments/[id]/ask'
+import { askedTooOften, askProcessor } from '@/app/self-care/payments/[id]/ask'
 import { openAttempt } from '@/app/self-care/payments/[id]/open'
 import { checkoutPath, linkPaymentPath } from '@/lib/api/payment-urls'
 import { publicAction } from '@/lib/auth/action'
 import { notFound, refuse } from '@/lib/result'
-import { inquire } from '@/lib/transactions/inquire'
 import { opened, ownPayment } from '../../open'
 import { payerAsks } from './ask'
 
@@ -28,8 +27,8 @@ export const payAnotherWay = publicAction(schema, async (input) => {
   if (!own) return notFound('payment')
   const { actor, view } = own
   const attempt = openAttempt(view)
-  if (attempt?.status === 'pending')
-    await inquire({ profileId: actor.profileId, transactionId: attempt.id }, 'return', 'give_up')
+  const met = attempt?.status === 'pending' && (await askProcessor(await payerAsks(actor), attempt, 'give_up'))
+  if (met) return askedTooOften(met)
   const now = await ownPayment(actor, view.id)
   if (now && openAttempt(now)) return refuse('still_open', (await getTranslations('payment'))('stillOpen'))
   // Paid meanwhile, or found out to be: the page itself has the news.
