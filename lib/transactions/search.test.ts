@@ -227,7 +227,7 @@ describe('the export', () => {
     expect(text).toContain(',USD,25.00,25.00,0.00,0.00,visa,')
   })
 
-  it.each(['=1+1', '+1', '-1', '@sum', '\t=1', ' =1', '＝1'])('disarms %j', (text) => {
+  it.each(['=1+1', '+1', '-1', '@sum', ' =1', '＝1'])('disarms %j', (text) => {
     expect(csvLine([text, null, 'plain'])).toBe(`"'${text}",,plain\r\n`)
   })
 })
