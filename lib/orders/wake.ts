@@ -21,7 +21,7 @@ export type Deed = 'send' | 'remind' | 'warn' | 'expire'
 
 /** Each deed that is still to come, with its time, the earliest first; none of a link that is over. */
 export function deedsOf(link: Timed): readonly { readonly deed: Deed; readonly at: Date }[] {
-  if (link.status === 'scheduled') return only('send', link.sendAt)
+  if (link.status === 'scheduled') return timed('send', link.sendAt)
   if (link.status !== 'created' && link.status !== 'processing') return []
   const { expiresAt, remindExpiryHours, remindUnpaidDays } = link
   const since = link.sentAt ?? link.sendAt ?? link.createdAt
@@ -30,7 +30,7 @@ export function deedsOf(link: Timed): readonly { readonly deed: Deed; readonly a
     expiresAt === null || remindExpiryHours === null || link.expiryRemindedAt
       ? null
       : after(expiresAt, -remindExpiryHours * HOUR)
-  return [...only('remind', remindAt), ...only('warn', warnAt), ...only('expire', expiresAt)].sort(
+  return [...timed('remind', remindAt), ...timed('warn', warnAt), ...timed('expire', expiresAt)].sort(
     (a, b) => a.at.getTime() - b.at.getTime(),
   )
 }
@@ -49,7 +49,7 @@ export function dueAt(link: Timed, moment: Date): Deed | null {
   return (['send', 'expire', 'warn', 'remind'] as const).find((deed) => due.some((one) => one.deed === deed)) ?? null
 }
 
-function only(deed: Deed, at: Date | null) {
+function timed(deed: Deed, at: Date | null) {
   return at === null ? [] : [{ deed, at }]
 }
 
