@@ -16,3 +16,28 @@ function field(value: string | null): string {
   const text = OPENS_A_FORMULA.test(value) ? `'${inside}` : inside
   return /[",\r\n']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
+
+const PAGE_SIZE = 500
+
+/** A page of a list, from the newest on. */
+interface Asked {
+  readonly after: string | null
+  readonly before: null
+  readonly size: number
+  readonly desc: true
+}
+
+/** A whole list as lines of CSV, the head first, however many pages it has. */
+export async function* csvOf<Item>(
+  head: readonly string[],
+  list: (page: Asked) => Promise<{ readonly rows: readonly Item[]; readonly next: string | null }>,
+  valuesOf: (item: Item) => readonly (string | null)[],
+): AsyncGenerator<string> {
+  yield csvLine(head)
+  let after: string | null = null
+  do {
+    const page: Awaited<ReturnType<typeof list>> = await list({ after, before: null, size: PAGE_SIZE, desc: true })
+    for (const item of page.rows) yield csvLine(valuesOf(item))
+    after = page.next
+  } while (after !== null)
+}

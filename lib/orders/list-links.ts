@@ -12,7 +12,7 @@ import {
 } from '@/db/keyset'
 import { type LINK_DELIVERIES, paymentLink } from '@/db/schema/orders'
 import { type Actor, demand } from '@/lib/auth/actor'
-import { csvLine } from '@/lib/csv'
+import { csvOf } from '@/lib/csv'
 import { contains } from '@/lib/customers/like'
 import { isId } from '@/lib/ids'
 import { toMajor } from '@/lib/money/format'
@@ -163,18 +163,10 @@ const HEAD = [
   'Mode',
 ] as const
 
-const EXPORT_SIZE = 500
-
 /** Everything the filter matches as lines of CSV, the head first. Amounts are plain decimals, times in UTC. Needs `orders.read`. */
 export async function* exportLinks(actor: Actor, filter: LinkFilter): AsyncGenerator<string> {
   demand(actor, 'orders.read')
-  yield csvLine(HEAD)
-  let after: string | null = null
-  do {
-    const page: Page<LinkItem> = await listLinks(actor, filter, { after, before: null, size: EXPORT_SIZE, desc: true })
-    for (const item of page.rows) yield csvLine(valuesOf(item))
-    after = page.next
-  } while (after !== null)
+  yield* csvOf(HEAD, (page) => listLinks(actor, filter, page), valuesOf)
 }
 
 function valuesOf(item: LinkItem): readonly (string | null)[] {

@@ -13,7 +13,7 @@ import {
 import { customer } from '@/db/schema/customers'
 import { order, orderItem } from '@/db/schema/orders'
 import { type Actor, type CustomerActor, demand } from '@/lib/auth/actor'
-import { csvLine } from '@/lib/csv'
+import { csvOf } from '@/lib/csv'
 import { matching as matchingCustomer } from '@/lib/customers/customers'
 import { contains } from '@/lib/customers/like'
 import { isId } from '@/lib/ids'
@@ -182,23 +182,10 @@ const HEAD = [
   'Mode',
 ] as const
 
-const EXPORT_SIZE = 500
-
 /** Everything the filter matches as lines of CSV, the head first. Amounts are plain decimals. Needs `orders.read`. */
 export async function* exportOrders(actor: Actor, filter: OrderFilter): AsyncGenerator<string> {
   demand(actor, 'orders.read')
-  yield csvLine(HEAD)
-  let after: string | null = null
-  do {
-    const page: Page<OrderItem> = await listOrders(actor, filter, {
-      after,
-      before: null,
-      size: EXPORT_SIZE,
-      desc: true,
-    })
-    for (const item of page.rows) yield csvLine(valuesOf(item))
-    after = page.next
-  } while (after !== null)
+  yield* csvOf(HEAD, (page) => listOrders(actor, filter, page), valuesOf)
 }
 
 function valuesOf(item: OrderItem): readonly (string | null)[] {

@@ -14,7 +14,7 @@ import { customer } from '@/db/schema/customers'
 import { payment, transaction } from '@/db/schema/payments'
 import { paymentSystem } from '@/db/schema/systems'
 import { type Actor, demand } from '@/lib/auth/actor'
-import { csvLine } from '@/lib/csv'
+import { csvOf } from '@/lib/csv'
 import { toMajor } from '@/lib/money/format'
 import { type Money, money } from '@/lib/money/money'
 import type { TransactionType } from '@/lib/payments/contract'
@@ -220,23 +220,10 @@ const HEAD = [
   'References',
 ] as const
 
-const EXPORT_SIZE = 500
-
 /** Everything the filter matches as lines of CSV, the head first; not just a page of it. Amounts are plain decimals. */
 export async function* exportPayments(actor: Actor, filter: PaymentFilter): AsyncGenerator<string> {
   canRead(actor)
-  yield csvLine(HEAD)
-  let after: string | null = null
-  do {
-    const page: Page<PaymentItem> = await searchPayments(actor, filter, {
-      after,
-      before: null,
-      size: EXPORT_SIZE,
-      desc: true,
-    })
-    for (const item of page.rows) yield csvLine(valuesOf(item))
-    after = page.next
-  } while (after !== null)
+  yield* csvOf(HEAD, (page) => searchPayments(actor, filter, page), valuesOf)
 }
 
 function valuesOf(item: PaymentItem): readonly (string | null)[] {
