@@ -105,6 +105,8 @@ test('the clock sends it, the inbox says what became of it, and the list shows i
   await expect(page.getByText('The link was delivered by SMS')).toHaveCount(0)
   await box.goto(`${stage.sandboxUrl()}/inbox/sms/${sms?.sid}`)
   await box.getByRole('button', { name: 'Delivered', exact: true }).click()
+  // A page that is closed while its form is on its way takes the report with it, and minutes to close.
+  await expect(box.getByText('· delivered')).toBeVisible()
   await box.close()
   const told = async () => {
     await page.reload()
