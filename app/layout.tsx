@@ -1,5 +1,3 @@
-import { GeistMono } from 'geist/font/mono'
-import { GeistSans } from 'geist/font/sans'
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
 import './globals.css'
@@ -23,10 +21,10 @@ export const viewport: Viewport = {
 /** Every page carries the nonce of its own request; a page drawn ahead of time would have none, and its scripts would not run. */
 export const dynamic = 'force-dynamic'
 
-/** The frame of every page: fonts, tokens, navigation for components. */
+/** The frame of every page: tokens, navigation for components. */
 export default function RootLayout({ children }: { children: ReactNode }) {
   return (
-    <html lang="en" dir="ltr" className={`${GeistSans.variable} ${GeistMono.variable}`}>
+    <html lang="en" dir="ltr">
       <body className="bg-canvas font-sans text-ink">
         <Providers>{children}</Providers>
       </body>

@@ -1,6 +1,7 @@
 import { ArrowRight } from 'lucide-react'
 import { QuittanceMark } from '@/components/brand'
 import { Link } from '@/components/navigation'
+import { Geist } from './geist'
 
 const doors = [
   { href: '/admin', title: 'Console', text: 'For staff: payment systems, currencies, payments and customers.' },
@@ -15,6 +16,7 @@ const doors = [
 export default function FrontDoor() {
   return (
     <main className="mx-auto grid min-h-dvh w-full max-w-md content-center gap-8 px-4 py-12">
+      <Geist />
       <header className="grid gap-4">
         <QuittanceMark className="size-10" />
         <div className="grid gap-1">

@@ -1,6 +1,7 @@
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { signOut } from '@/app/(auth)/actions'
+import { Geist } from '@/app/geist'
 import { ConsoleShell } from '@/components/shell/console-shell'
 import { NAV_COOKIE } from '@/components/shell/nav'
 import { Toaster } from '@/components/ui/toaster'
@@ -19,6 +20,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const profiles = seats.map(({ seatId, profileName }) => ({ id: seatId, name: profileName }))
   return (
     <>
+      <Geist />
       <ConsoleShell
         groups={navOf(actor, needsPerson.total)}
         collapsed={(await cookies()).get(NAV_COOKIE)?.value === '1'}

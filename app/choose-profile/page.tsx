@@ -7,6 +7,7 @@ import { safeNext } from '@/lib/auth/next-path'
 import { ROLE_NAMES } from '@/lib/auth/seats'
 import { currentSeats, requireSession } from '@/lib/auth/session'
 import { chooseProfile, signOut } from '../(auth)/actions'
+import { Geist } from '../geist'
 
 export const metadata: Metadata = { title: 'Choose a profile' }
 
@@ -17,6 +18,7 @@ export default async function ChooseProfilePage({ searchParams }: { searchParams
   const seats = await currentSeats()
   return (
     <main className="mx-auto grid min-h-dvh w-full max-w-md content-center gap-6 px-4 py-12">
+      <Geist />
       <QuittanceMark className="size-8" />
       <div className="grid gap-1">
         <h1 className="text-2xl font-semibold tracking-tight">

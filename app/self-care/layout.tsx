@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { signOut } from '@/app/(auth)/actions'
+import { Geist } from '@/app/geist'
 import { SelfCareShell } from '@/components/shell/self-care-shell'
 import { requireCustomer } from '@/lib/auth/session'
 import { merchantName } from './merchant'
@@ -27,6 +28,7 @@ export default async function SelfCareLayout({ children }: { children: ReactNode
   ]
   return (
     <div lang={locale}>
+      <Geist />
       <Words of={['problem']}>
         <SelfCareShell
           merchant={{ name: merchant }}

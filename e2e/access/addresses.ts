@@ -1,5 +1,6 @@
+import { OURS } from './forms'
 import type { Row } from './matrix'
-import { OURS, type World } from './world'
+import type { World } from './world'
 
 /** A page's or route's address with the ids that its row of the matrix speaks of. */
 export function addressFor({ name, variant }: Pick<Row, 'name' | 'variant'>, world: World): string {

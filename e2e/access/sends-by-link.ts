@@ -1,3 +1,4 @@
+import { db } from '../support/database'
 import { payByLink, tokenOf } from './by-link'
 import type { Send } from './sends'
 import { anything } from './spare'
@@ -7,6 +8,8 @@ import { makeOrder, newCard, type World } from './world'
 
 const pay: Send = async ({ ours, theirs, john, stranger }, { who }) => {
   const [side, payer] = who === 'foreign' ? [theirs, stranger] : [ours, john]
+  // Another row may have asked for it.
+  const [asked] = await db()`select terms_url, privacy_url from profile where id = ${side.actor.profileId}`
   return {
     linkToken: await tokenOf(side, (await makeOrder(side.actor, payer.customerId)).linkId),
     amount: '42',
@@ -14,9 +17,8 @@ const pay: Send = async ({ ours, theirs, john, stranger }, { who }) => {
     token: await newCard(side),
     key: 'after:none',
     attempt: '0',
-    // Another row may have asked for it.
-    terms: 'on',
-    privacy: 'on',
+    terms: asked?.terms_url ?? '',
+    privacy: asked?.privacy_url ?? '',
   }
 }
 

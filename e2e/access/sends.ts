@@ -1,8 +1,12 @@
 import { db } from '../support/database'
 import { deadJob } from './desk'
+import { OURS, SHARED, systemSettings } from './forms'
 import type { ActorName } from './matrix'
 import { paidTwice } from './paid-twice'
+import { makePerson, PASSWORD, resetPassword, signIn } from './people'
 import { SENDS_BY_LINK } from './sends-by-link'
+import { SENDS_IN_SELF_CARE } from './sends-in-self-care'
+import { SENDS_OF_ORDERS } from './sends-of-orders'
 import {
   address,
   anything,
@@ -13,33 +17,18 @@ import {
   spareAccountCurrency,
   spareCurrency,
   spareCustomer,
-  spareOrder,
   staffSeat,
   stray,
   system,
   unusedCurrency,
 } from './spare'
-import {
-  linkForm,
-  makePerson,
-  newCard,
-  OURS,
-  orderForm,
-  PASSWORD,
-  pay,
-  resetPassword,
-  SHARED,
-  signIn,
-  systemSettings,
-  unsettled,
-  type World,
-} from './world'
+import { pay, unsettled, type World } from './world'
 
 // What each row of the matrix sends: input that is right in itself, with real ids, so that a refusal is of the sender and of nothing else.
 
 /** Makes the input of one call. With `grant` it is going to be done, on something made for it; else it is about what everybody shares. */
 export type Send = (world: World, of: { readonly who: ActorName; readonly grant: boolean }) => Promise<Input>
-type Input = Readonly<Record<string, unknown>>
+export type Input = Readonly<Record<string, unknown>>
 
 const twice = { password: 'quite another harbour', repeat: 'quite another harbour' }
 
@@ -67,14 +56,6 @@ const words = () => ({ subject: `About ${anything()}`, body: 'Pay here: {link}',
 
 const customerFacts = () => ({ name: `Carla ${anything()}`, email: address(), country: 'SE' })
 const seatOf: Send = async (world, { grant }) => ({ seatId: await johnsSeat(world, grant) })
-
-const payByJohnsCard: Send = async ({ john }) => ({
-  currency: SHARED,
-  amount: '42',
-  method: `stored:${john.cardId}`,
-  key: anything(),
-  attempt: '0',
-})
 
 /** By name and variant as in the matrix: `admin/payments/actions#act (refund)`. */
 export const SENDS: Readonly<Record<string, Send>> = {
@@ -206,23 +187,6 @@ export const SENDS: Readonly<Record<string, Send>> = {
   'admin/needs-person/actions#runAgain': async ({ ours }) => ({ jobId: await deadJob(ours) }),
   'admin/needs-person/actions#dropJob': async ({ ours }) => ({ jobId: await deadJob(ours), reason: 'Not needed' }),
 
-  'admin/orders/actions#create': async () => orderForm(),
-  'admin/orders/actions#create (for John)': async ({ john }) => orderForm(john.customerId),
-  ...ofOrders('orders', 'cancel', async ({ orderId }) => ({ orderId, reason: 'Sold out' })),
-  'admin/payment-links/actions#create': async () => linkForm(),
-  'admin/payment-links/actions#create (for John’s order)': async ({ john }) => linkForm({ orderId: john.orderId }),
-  'admin/payment-links/actions#create (for John)': async ({ john }) => linkForm({ customerId: john.customerId }),
-  ...ofOrders('payment-links', 'cancel', async ({ linkId }) => ({ linkId, message: 'Sorry' })),
-  ...ofOrders('payment-links', 'extend', async ({ linkId }) => ({ linkId, expiresAt: '2090-01-01T12:00' })),
-  ...ofOrders('payment-links', 'resend', async ({ linkId }) => ({ linkId })),
-  ...ofOrders('payment-links', 'remind', async ({ linkId }) => ({ linkId })),
-  ...ofOrders('payment-links', 'close', async ({ linkId }, grant) => {
-    if (grant) await db()`update payment_link set status = 'expired' where id = ${linkId}`
-    return { linkId }
-  }),
-  'admin/payment-links/upload/actions#take': async () => ({ text: 'amount,currency\n10,USD' }),
-  ...ofOrders('payment-links/upload', 'start', async ({ uploadId }) => ({ uploadId })),
-
   'admin/payment-systems/actions#create': async ({ ours }) => ({
     name: `New ${anything()}`,
     processor: 'stripe',
@@ -288,24 +252,8 @@ export const SENDS: Readonly<Record<string, Send>> = {
   'admin/users/actions#giveRole': async (world) => ({ seatId: await staffSeat(world), role: 'accountant' }),
   'admin/users/actions#takeUserOut': async (world) => ({ seatId: await staffSeat(world) }),
 
-  'self-care/cards/actions#addCard': async ({ ours }) => ({
-    currency: SHARED,
-    method: `new:${ours.systemId}:card`,
-    token: await newCard(ours),
-    key: anything(),
-  }),
-  'self-care/cards/actions#makeDefault': async (world, { grant }) => ({ card: await johnsCard(world, grant) }),
-  'self-care/cards/actions#remove': async (world, { grant }) => ({ card: await johnsCard(world, grant) }),
-  'self-care/details/actions#saveDetails': async () => ({ name: `Renamed ${anything()}`, email: address() }),
-  'self-care/pay/actions#pay': payByJohnsCard,
-  'POST /api/self-care/payments (John’s card)': payByJohnsCard,
-  'POST /api/self-care/payments (no payment)': async () => ({}),
-  'self-care/payments/[id]/actions#payAnotherWay': async (world, { grant }) => ({
-    payment: (await made('waiting')(world, grant)).paymentId,
-  }),
-  'self-care/payments/[id]/actions#checkNow': async (world, { grant }) => ({
-    payment: (await made('waiting')(world, grant)).paymentId,
-  }),
+  ...SENDS_OF_ORDERS,
+  ...SENDS_IN_SELF_CARE,
   ...SENDS_BY_LINK,
 }
 
@@ -319,22 +267,5 @@ function ofCustomers(
       send(grant ? await spareCustomer(world) : world.john.customerId, world, grant),
     [`admin/customers/actions#${name} (made by restricted)`]: async (world, { grant }) =>
       send(grant ? await spareCustomer(world, world.people.restricted) : world.own.customerId, world, grant),
-  }
-}
-
-/** The same action about an order of John's, or its link, and about those that the restricted user made. */
-function ofOrders(
-  room: string,
-  name: string,
-  send: (
-    of: { readonly orderId: string; readonly linkId: string; readonly uploadId: string },
-    grant: boolean,
-  ) => Promise<Input>,
-): Readonly<Record<string, Send>> {
-  return {
-    [`admin/${room}/actions#${name}`]: async (world, { grant }) =>
-      send(grant ? await spareOrder(world, false) : world.john, grant),
-    [`admin/${room}/actions#${name} (made by restricted)`]: async (world, { grant }) =>
-      send(grant ? await spareOrder(world, true) : world.own, grant),
   }
 }

@@ -2,17 +2,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { CURRENCY_CODES } from '@/lib/money/currencies'
 import { db } from '../support/database'
 import { strayCallback } from './desk'
-import {
-  asRestricted,
-  keepCard,
-  makeCustomer,
-  makeOrder,
-  makePerson,
-  makeSystem,
-  type Person,
-  pay,
-  type World,
-} from './world'
+import { makePerson, type Person } from './people'
+import { asRestricted, keepCard, makeCustomer, makeOrder, makeSystem, pay, type World } from './world'
 
 // What one call is about: with `grant` something made for it, which it may use up; without, what everybody shares.
 

@@ -3,8 +3,9 @@ import { newVisit, visitCookie } from '@/lib/auth/visit'
 import { patience } from '../support/patience'
 import { killProcess, stage, startProcess } from '../support/stage'
 import type { ActorName } from './matrix'
+import { signIn } from './people'
 import { untilQuiet } from './snapshot'
-import { makeWorld, signIn, type World } from './world'
+import { makeWorld, type World } from './world'
 
 /** Playwright's `test` with two profiles full of things, in which nothing but the test's own calls writes: the worker stands still. */
 export const test = base.extend<object, { world: World }>({

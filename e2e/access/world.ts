@@ -1,10 +1,6 @@
 import { database } from '@/db/client'
-import { login, seat } from '@/db/schema/access'
 import { profile } from '@/db/schema/profile'
 import type { Actor, CustomerActor, Role, StaffActor, SystemActor } from '@/lib/auth/actor'
-import { sessionCookie, writeCookie } from '@/lib/auth/cookie'
-import { hashPassword } from '@/lib/auth/passwords'
-import { createSession } from '@/lib/auth/sessions'
 import { createCustomer } from '@/lib/customers/customers'
 import { customerSchema } from '@/lib/customers/schemas'
 import { newId } from '@/lib/ids'
@@ -23,22 +19,12 @@ import { db } from '../support/database'
 import { stage } from '../support/stage'
 import { type ByLink, payByLink, tokenOf } from './by-link'
 import { strayCallback } from './desk'
+import { linkForm, OURS, orderForm, SHARED, systemSettings } from './forms'
 import type { ActorName } from './matrix'
+import { makePerson, type Person } from './people'
 
 // Two profiles that know nothing of each other, made by the services themselves, beside whatever the other tests have left. In one of
 // them are everybody of the matrix and two customers with payments; in the other an administrator and a customer with the same.
-
-export const PASSWORD = 'a long way to the harbour'
-/** The currency both profiles have, and the one that only ours has. */
-export const SHARED = 'SEK'
-export const OURS = 'NOK'
-
-export interface Person {
-  readonly loginId: string
-  readonly seatId: string
-  readonly email: string
-  readonly name: string
-}
 
 /** A customer with what is theirs: a kept card, a payment with its receipt, one that waits for the payer, one that is reserved. */
 export interface Payer extends Person {
@@ -146,25 +132,6 @@ export async function makeOrder(actor: Actor, customerId: string) {
   return { orderId, linkId, uploadId }
 }
 
-/** What the form of an order sends. */
-export function orderForm(customer = '') {
-  return { currency: SHARED, mode: 'test', customer, items: [{ name: 'Canary seed', quantity: '2', price: '21' }] }
-}
-
-/** What the form of a link sends. */
-export function linkForm(more: Readonly<Record<string, string>> = {}) {
-  const sent = { email: `${newId('cus').slice(-14)}@canary.example`, notifyEmail: 'on', sending: 'now' }
-  return {
-    amount: '42',
-    currency: SHARED,
-    mode: 'test',
-    description: 'For the canary',
-    reviewed: 'on',
-    ...sent,
-    ...more,
-  }
-}
-
 async function makeSide(name: string, mark: string, currencies: readonly string[]): Promise<Side> {
   const profileId = newId('pro')
   await database().insert(profile).values({ id: profileId, name, country: 'SE', baseCurrency: 'USD' })
@@ -187,45 +154,6 @@ export async function makeSystem(actor: SystemActor, name: string, key = 'sk_tes
   )
   await made(setMethods(actor, { systemId: id, methods: ['visa', 'mastercard'], confirmed: true }))
   return id
-}
-
-/** What the form of such a system is filled in with. */
-export function systemSettings(key: string) {
-  return { login: 'canary', password: key, publishableKey: key.replace('sk', 'pk'), webhookSecret: '' }
-}
-
-let hash: Promise<string> | undefined
-
-/** Somebody who can sign in, with `PASSWORD`; with a seat when its facts are given. */
-export async function makePerson(
-  profileId: string,
-  name: string,
-  of?: { readonly role: Role } | { readonly customerId: string },
-  email = `${newId('log').slice(-14)}@canary.example`,
-): Promise<Person> {
-  hash ??= hashPassword(PASSWORD)
-  const person = { loginId: newId('log'), seatId: newId('seat'), email, name }
-  await database()
-    .insert(login)
-    .values({ id: person.loginId, email, name, passwordHash: await hash })
-  if (of)
-    await database()
-      .insert(seat)
-      .values({ profileId, id: person.seatId, loginId: person.loginId, ...of })
-  return person
-}
-
-/** Gives somebody the password of the tests again. */
-export async function resetPassword({ loginId }: Person): Promise<void> {
-  hash ??= hashPassword(PASSWORD)
-  await db()`update login set password_hash = ${await hash} where id = ${loginId}`
-}
-
-/** A new session of somebody, as the cookie that a browser sends and as the id that it is kept under. */
-export async function signIn({ loginId, seatId }: Person): Promise<{ readonly cookie: string; readonly id: string }> {
-  const { id } = await createSession(database(), loginId)
-  await db()`update session set seat_id = ${seatId} where id = ${id}`
-  return { cookie: `${sessionCookie().name}=${await writeCookie(id)}`, id }
 }
 
 /** A customer of a profile, and who acts for them. */

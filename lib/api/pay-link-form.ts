@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { emailField, ticked } from '@/lib/auth/fields'
+import { emailField } from '@/lib/auth/fields'
 import { formatMoney, readTyped } from '@/lib/money/format'
 import { type Money, money } from '@/lib/money/money'
 
@@ -9,8 +9,9 @@ import { type Money, money } from '@/lib/money/money'
 export interface PayRules {
   readonly currency: string
   readonly asksWho: boolean
-  readonly terms: boolean
-  readonly privacy: boolean
+  /** Addresses of what has to be agreed to: what is ticked says which, as another may be meant by now. */
+  readonly terms: string | null
+  readonly privacy: string | null
   /** All that is due, and what else may be paid: from, to. Null: the amount is settled. */
   readonly part: { readonly due: string; readonly from: string; readonly to: string } | null
 }
@@ -46,8 +47,8 @@ export function payerFields({ asksWho, terms, privacy, part, currency }: PayRule
   return z.object({
     name: asksWho ? nameField(say) : unasked,
     email: asksWho ? z.string().trim().min(1, say('needsEmail')).pipe(emailField) : unasked,
-    terms: terms ? ticked.refine(Boolean, say('needsTerms')) : unasked,
-    privacy: privacy ? ticked.refine(Boolean, say('needsPrivacy')) : unasked,
+    terms: terms ? z.literal(terms, say('needsTerms')) : unasked,
+    privacy: privacy ? z.literal(privacy, say('needsPrivacy')) : unasked,
     amount: part
       ? z.string().superRefine((text, context) => {
           const read = readTyped(text, currency)

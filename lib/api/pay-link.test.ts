@@ -6,6 +6,7 @@ import { createLink } from '@/lib/orders/create-link'
 import { saveTerms } from '@/lib/orders/terms'
 import { linkForm } from '@/lib/orders/testing'
 import { linkCheckout } from '@/lib/transactions/link-checkout'
+import { getPayment, getPaymentByLink } from '@/lib/transactions/read'
 import { paymentBench } from '@/lib/transactions/testing'
 import { type LinkSetting, payByLink, payingByLink, rulesOf } from './pay-link'
 import { payerFields, problemsIn } from './pay-link-form'
@@ -87,12 +88,42 @@ describe('paying by the page of a link', () => {
 
   it('asks nothing of the processor before the terms are agreed to', async () => {
     const payer = await made()
-    await saveTerms(bench.admin, { termsUrl: 'https://example.com/t', privacyUrl: 'https://example.com/p' })
-    const refused = await payByLink(payer, sent({ terms: 'on' }), setting())
-    const agreed = await payByLink(payer, sent({ terms: 'on', privacy: 'on' }), setting())
+    const [terms, privacy] = ['https://example.com/t', 'https://example.com/p']
+    await saveTerms(bench.admin, { termsUrl: terms, privacyUrl: privacy })
+    const refused = await payByLink(payer, sent({ terms }), setting())
+    const other = await payByLink(payer, sent({ terms: 'https://example.com/old', privacy }), setting())
+    const agreed = await payByLink(payer, sent({ terms, privacy }), setting())
     await saveTerms(bench.admin, { termsUrl: null, privacyUrl: null })
     expect(refused).toMatchObject({ code: 'invalid', fields: { privacy: /Confirm/ } })
+    expect(other).toMatchObject({ code: 'invalid', fields: { terms: /Agree/ } })
     expect(agreed).toMatchObject({ ok: true })
+  })
+
+  it('keeps with each attempt what was agreed to, for staff and not for payers', async () => {
+    const payer = await made()
+    const browser = setting()
+    const agreements = async () => {
+      const [row] = await bench.test.sql`select id from payment where link_id = ${payer.linkId}`
+      const of = { paymentId: String(row?.id), visit: String(browser.visit) }
+      expect(await getPaymentByLink(payer, of)).toMatchObject({ agreements: [] })
+      return (await getPayment(bench.admin, of.paymentId))?.agreements
+    }
+    const terms = 'https://example.com/terms'
+    await saveTerms(bench.admin, { termsUrl: terms, privacyUrl: null })
+    await payByLink(payer, sent({ terms, token: 'pm_card_chargeDeclined' }), browser)
+    await saveTerms(bench.admin, { termsUrl: null, privacyUrl: null })
+    const first = { termsUrl: terms, privacyUrl: null, at: expect.any(Date) }
+    expect(await agreements()).toEqual([first])
+    const privacy = 'https://example.com/privacy'
+    await saveTerms(bench.admin, { termsUrl: null, privacyUrl: privacy })
+    expect(await payByLink(payer, sent({ privacy, attempt: '1' }), browser)).toMatchObject({ ok: true })
+    await saveTerms(bench.admin, { termsUrl: null, privacyUrl: null })
+    expect(await agreements()).toEqual([first, { termsUrl: null, privacyUrl: privacy, at: expect.any(Date) }])
+    // What is not asked is not agreed to.
+    const other = await made()
+    await payByLink(other, sent({ terms }), setting())
+    const [unasked] = await bench.test.sql`select id from payment where link_id = ${other.linkId}`
+    expect(await getPayment(bench.admin, String(unasked?.id))).toMatchObject({ agreements: [] })
   })
 
   it('refuses an amount that is not due, without a field for it beside the method', async () => {
@@ -154,12 +185,12 @@ it('the fields that are not asked for are not looked at', async () => {
   const check = (rules: ReturnType<typeof rulesOf>, typed: object) =>
     problemsIn(payerFields(rules, say, 'en').safeParse(typed).error)
   expect(check(rulesOf(known), {})).toEqual({})
-  const all = { ...rulesOf(known), asksWho: true, terms: true, privacy: true }
+  const all = { ...rulesOf(known), asksWho: true, terms: 'https://a.example/t', privacy: 'https://a.example/p' }
   expect(check(all, {})).toMatchObject({ terms: 'needsTerms', privacy: 'needsPrivacy' })
   expect(
     check(
       { ...all, part: { due: '2500', from: '500', to: '2450' } },
-      { name: 'A', email: 'a@b.ch', terms: 'on', privacy: 'on', amount: '4.99' },
+      { name: 'A', email: 'a@b.ch', terms: all.terms, privacy: all.privacy, amount: '4.99' },
     ),
   ).toEqual({
     amount: 'lessThanPart',

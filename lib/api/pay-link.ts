@@ -23,8 +23,8 @@ export const payingByLink = z.object({
   attempt: z.coerce.number().int().min(0).max(10_000),
   name: z.string().max(1000).default(''),
   email: z.string().max(1000).default(''),
-  terms: z.string().max(10).optional(),
-  privacy: z.string().max(10).optional(),
+  terms: z.string().max(500).optional(),
+  privacy: z.string().max(500).optional(),
 })
 
 export type PayingByLink = z.output<typeof payingByLink>
@@ -37,8 +37,8 @@ export function rulesOf(checkout: LinkCheckout, key = checkout.key): PayRules {
   return {
     currency: (due ?? checkout.paid).currency,
     asksWho: asksWho && !again,
-    terms: terms.termsUrl !== null,
-    privacy: terms.privacyUrl !== null,
+    terms: terms.termsUrl,
+    privacy: terms.privacyUrl,
     part: part && due && !again ? { due: text(due), from: text(part.from), to: text(part.to) } : null,
   }
 }
@@ -98,6 +98,7 @@ export async function payByLink(
       key: input.key,
       attempt: input.attempt,
       payer: rules.asksWho ? whoOf(read.data) : null,
+      agreed: checkout.terms,
       // A card is typed where scripts run; everything else works without them.
       challenge: choice.kind === 'new' ? 'embed' : 'redirect',
       urls: linkPaymentUrls(input.linkToken),

@@ -220,6 +220,7 @@ describe('an order that was paid twice', () => {
       {
         over: { amountMinor: 2500n },
         total: { amountMinor: 2500n },
+        forgiven: { amountMinor: 0n },
         payments: [
           { left: { amountMinor: 2500n }, isTaken: true, isAllTooMuch: true, customerName: 'Anna' },
           { left: { amountMinor: 2500n }, isTaken: true, isAllTooMuch: true },

@@ -6,9 +6,10 @@ import { order } from '@/db/schema/orders'
 import { payment } from '@/db/schema/payments'
 import type { Actor } from '@/lib/auth/actor'
 import { type Money, money } from '@/lib/money/money'
+import { leftOf } from '@/lib/orders/status'
 import type { PaymentStatus } from '@/lib/transactions/tree'
 
-/** An order for which more was taken or reserved than it costs. */
+/** An order of which more is taken or reserved than it costs, after what it no longer costs because it was given back. */
 export interface OverpaidOrder {
   readonly orderId: string
   readonly reference: string | null
@@ -16,6 +17,8 @@ export interface OverpaidOrder {
   readonly live: boolean
   readonly total: Money
   readonly over: Money
+  /** What was given back of it before the rest came, and is not asked for again. */
+  readonly forgiven: Money
   readonly since: Date
   /** Those that brought or hold money, oldest first. */
   readonly payments: readonly OverpayingPayment[]
@@ -59,16 +62,21 @@ export async function overpaidOrders(tx: Tx, actor: Actor, most: number): Promis
       and(eq(payment.purpose, 'order'), isNotNull(payment.orderId), among(payment, ['profileId', 'orderId'], keys)),
     )
     .orderBy(asc(payment.createdAt), asc(payment.id))
-  return rows.map(({ row, customerName }) => ({
-    orderId: row.id,
-    reference: row.reference,
-    customerName,
-    live: row.live,
-    total: money(row.totalMinor, row.currency),
-    over: money(row.overMinor, row.currency),
-    since: row.updatedAt,
-    payments: payments.filter((one) => one.row.orderId === row.id).flatMap((one) => paymentOf(one, row.overMinor)),
-  }))
+  return rows.map(({ row, customerName }) => {
+    const its = payments.filter((one) => one.row.orderId === row.id)
+    const leftMinor = leftOf(its.map((one) => one.row))
+    return {
+      orderId: row.id,
+      reference: row.reference,
+      customerName,
+      live: row.live,
+      total: money(row.totalMinor, row.currency),
+      over: money(row.overMinor, row.currency),
+      forgiven: money(row.overMinor - (leftMinor - row.totalMinor), row.currency),
+      since: row.updatedAt,
+      payments: its.flatMap((one) => paymentOf(one, row.overMinor)),
+    }
+  })
 }
 
 interface Paid {

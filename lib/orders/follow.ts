@@ -7,7 +7,7 @@ import { now } from '@/lib/clock'
 import { formatMoney } from '@/lib/money/format'
 import { money } from '@/lib/money/money'
 import { type LockedLink, lockLinks, lockOrders, type OrderRow, tell } from './find'
-import { PAYMENT_FACTS } from './payments'
+import { hasGivenBack, PAYMENT_FACTS, readForgiven } from './payments'
 import { moveOrder } from './start-order'
 import { hasSucceeded, isSettled, linkStatusOf, moneyOf, orderStatusOf, overOf, usesOf } from './status'
 import { nextWake } from './wake'
@@ -33,25 +33,35 @@ export async function followPayments(tx: Tx, payments: readonly Followed[]): Pro
   const links = await lockLinks(tx, [...own, ...siblings])
   const orders = await lockOrders(tx, orderKeys)
   const paidFor = await tx
-    .select(PAYMENT_FACTS)
+    .select({ ...PAYMENT_FACTS, hasGivenBack })
     .from(payment)
     .where(
       and(eq(payment.purpose, 'order'), isNotNull(payment.orderId), among(payment, ['profileId', 'orderId'], ofOrders)),
     )
+  const givenBack = new Set(paidFor.filter((row) => row.hasGivenBack).map(({ orderId }) => orderId))
+  const forgiven = await readForgiven(
+    tx,
+    orders.filter(({ id }) => givenBack.has(id)),
+  )
   const settled = new Set<string>()
   for (const order of orders) {
     const its = paidFor.filter((row) => row.profileId === order.profileId && row.orderId === order.id)
     if (isSettled(order, its)) settled.add(order.id)
-    await followOrder(tx, order, its)
+    await followOrder(tx, order, its, forgiven.get(order.id) ?? 0n)
   }
   for (const link of links) await followLink(tx, link, link.orderId !== null && settled.has(link.orderId))
 }
 
-async function followOrder(tx: Tx, order: OrderRow, payments: readonly PaymentRow[]): Promise<void> {
+async function followOrder(
+  tx: Tx,
+  order: OrderRow,
+  payments: readonly PaymentRow[],
+  forgivenMinor: bigint,
+): Promise<void> {
   const actor = { kind: 'system', profileId: order.profileId, name: 'orders' } as const
   // Whoever tried and did not pay is not whose order it is.
   const customerId = order.customerId ?? payments.find(hasSucceeded)?.customerId ?? null
-  const overMinor = overOf(order, payments)
+  const overMinor = overOf(order, payments, forgivenMinor)
   await moveOrder(tx, actor, order, orderStatusOf(order, payments), { ...moneyOf(payments), overMinor, customerId })
 }
 

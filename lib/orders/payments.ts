@@ -1,5 +1,10 @@
-import { getTableColumns, sql } from 'drizzle-orm'
-import { payment } from '@/db/schema/payments'
+import { and, asc, eq, getTableColumns, inArray, isNotNull, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import { among } from '@/db/bulk'
+import type { Tx } from '@/db/client'
+import { payment, transaction } from '@/db/schema/payments'
+import { forgivenOf, type MoneyStep } from './forgiven'
+import type { OrderFacts } from './status'
 
 /**
  * What orders and links are worked out from: the columns of payments, and whether an attempt is still open. Their status does not say so: of a
@@ -12,4 +17,49 @@ export const PAYMENT_FACTS = {
     select from transaction as t
     where t.profile_id = payment.profile_id and t.payment_id = payment.id and t.parent_id is null
       and t.status in ('created', 'pending', 'unknown'))`,
+}
+
+/** Whether anything of a payment was refunded or reversed. */
+export const hasGivenBack = sql<boolean>`exists (
+  select from transaction as t
+  where t.profile_id = payment.profile_id and t.payment_id = payment.id and t.type in ('refund', 'void') and t.status = 'succeeded')`
+
+type Order = Omit<OrderFacts, 'status'> & { readonly profileId: string; readonly id: string }
+
+const parent = alias(transaction, 'parent')
+
+/** What each of these orders no longer costs, by its id (see `forgivenOf`). Ask only for orders of which something was given back. */
+export async function readForgiven(tx: Tx, orders: readonly Order[]): Promise<ReadonlyMap<string, bigint>> {
+  if (orders.length === 0) return new Map()
+  const keys = orders.map(({ profileId, id }) => ({ profileId, orderId: id }))
+  const rows = await tx
+    .select({
+      orderId: payment.orderId,
+      paymentId: payment.id,
+      type: sql<MoneyStep['type']>`${transaction.type}`,
+      of: parent.type,
+      toldMinor: transaction.toldMinor,
+      parentMinor: parent.toldMinor,
+    })
+    .from(payment)
+    .innerJoin(transaction, and(eq(transaction.profileId, payment.profileId), eq(transaction.paymentId, payment.id)))
+    .leftJoin(parent, and(eq(parent.profileId, transaction.profileId), eq(parent.id, transaction.parentId)))
+    .where(
+      and(
+        eq(payment.purpose, 'order'),
+        isNotNull(payment.orderId),
+        among(payment, ['profileId', 'orderId'], keys),
+        inArray(transaction.type, ['authorization', 'purchase', 'capture', 'refund', 'void']),
+        eq(transaction.status, 'succeeded'),
+      ),
+    )
+    .orderBy(asc(transaction.settledAt), asc(transaction.id))
+  const steps = Map.groupBy(
+    rows.map(({ toldMinor, parentMinor, ...row }) => ({
+      ...row,
+      amountMinor: (row.type === 'void' ? parentMinor : toldMinor) ?? 0n,
+    })),
+    ({ orderId }) => orderId,
+  )
+  return new Map(orders.map((one) => [one.id, forgivenOf(one, steps.get(one.id) ?? [])]))
 }

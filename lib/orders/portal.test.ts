@@ -1,41 +1,28 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import type { CustomerActor, PayerActor } from '@/lib/auth/actor'
+import { describe, expect, it } from 'vitest'
+import type { PayerActor } from '@/lib/auth/actor'
 import { issueCreditNote } from '@/lib/documents/credit-notes'
 import { documentsOf } from '@/lib/documents/read'
 import { issueReceipt } from '@/lib/documents/receipts'
 import { saveDocumentSettings } from '@/lib/documents/settings'
 import { poppler } from '@/lib/documents/testing'
 import { newId } from '@/lib/ids'
-import type { Result } from '@/lib/result'
-import { apply } from '@/lib/transactions/apply'
 import { followUp } from '@/lib/transactions/follow-up'
-import { type LinkPayment, startByLink } from '@/lib/transactions/start-by-link'
-import { paymentBench } from '@/lib/transactions/testing'
-import { verifyBooks } from '@/lib/transactions/verify'
+import { came, gaveUp, linkBench, unwrap } from '@/lib/transactions/testing'
 import { cancelLink } from './cancel'
-import { createLink } from './create-link'
 import { createOrder } from './create-order'
-import { listOwnOrders } from './list-orders'
 import { closeLink } from './manage-link'
 import { invoiceFor } from './papers'
-import { documentByLink, orderSummary, ownOrder, payPathOf, portalFor, summaryByLink } from './portal'
-import { linkForm, orderForm } from './testing'
+import { documentByLink, portalFor, summaryByLink } from './portal'
+import { orderForm } from './testing'
 
-const bench = paymentBench()
-afterEach(async () => expect((await verifyBooks(bench.profileId)).findings).toEqual([]))
+const { bench, ...links } = linkBench()
 
 const ALL = { receipt: true, invoice: true, credit_note: true, legalName: null, address: null, taxNumber: null }
 const activate = (kinds: object = {}) => saveDocumentSettings(bench.admin, { ...ALL, ...kinds })
 
-function unwrap<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(`${result.code}: ${result.message}`)
-  return result.value
-}
-
 async function made(changed: Readonly<Record<string, unknown>> = {}): Promise<PayerActor> {
   await activate()
-  const { linkId } = unwrap(await createLink(bench.admin, linkForm(changed)))
-  return { kind: 'payer', profileId: bench.profileId, linkId, name: 'Payer' }
+  return links.made(changed)
 }
 
 /** A link for an order of a customer who is known. */
@@ -44,18 +31,8 @@ async function madeFor(customer: string): Promise<PayerActor> {
 }
 
 async function pay(payer: PayerActor, amountMinor = 2500n, card = 'pm_card_visa', isJobLate = false) {
-  const wish: LinkPayment = {
-    amountMinor,
-    with: { kind: 'one_time_token', systemId: bench.ids.stripe, methodKind: 'card', token: card },
-    keep: false,
-    visit: newId('pay'),
-    key: 'after:none',
-    attempt: 0,
-    payer: { name: 'Anna Payer', email: `${newId('cus').slice(-12)}@example.com` },
-    challenge: 'redirect',
-    urls: () => ({ returnUrl: 'http://localhost/return', cancelUrl: 'http://localhost/cancel' }),
-  }
-  const started = unwrap(await startByLink(payer, wish))
+  const anna = { name: 'Anna Payer', email: `${newId('cus').slice(-12)}@example.com` }
+  const started = await links.pay(payer, { amountMinor, card, payer: anna })
   if (!isJobLate) await papersOf(started.transactionId)
   return started
 }
@@ -268,19 +245,9 @@ describe('money given back', () => {
   it('corrects the receipt of what was too much, and the invoice of what was not', async () => {
     const payer = await made()
     const first = await pay(payer, 2500n, 'pm_card_threeDSecure2Required')
-    const says = (outcome: Parameters<typeof apply>[0]['outcome']) =>
-      apply({
-        profileId: bench.profileId,
-        systemId: bench.ids.stripe,
-        about: { kind: 'ours', transactionId: first.transactionId },
-        type: 'purchase',
-        outcome,
-        source: 'callback',
-      })
-    await says({ kind: 'declined', code: 'expired', evidence: {} })
+    await links.says(first.transactionId, gaveUp)
     const second = await pay(payer)
-    const amount = { amountMinor: 2500n, currency: 'USD' }
-    await says({ kind: 'succeeded', reference: `pi_${newId('txn')}`, amount, evidence: {} })
+    await links.says(first.transactionId, came(`pi_${newId('txn')}`))
     await papersOf(first.transactionId)
     expect((await opened(payer)).sheet).toMatchObject({ standing: 'paid', over: { amountMinor: 2500n } })
     // Somebody else's paper, though it is of this order: whoever has the link is not them.
@@ -291,35 +258,5 @@ describe('money given back', () => {
     const tooMuch = await follow(second.transactionId, 'refund', 2500n)
     expect(await correctedBy(tooMuch)).toMatchObject({ kind: 'receipt' })
     expect((await opened(payer)).sheet).toMatchObject({ standing: 'paid', over: { amountMinor: 0n } })
-  })
-})
-
-describe('a customer', () => {
-  const own = (orderId: string, actor: CustomerActor = bench.payer) => ownOrder(actor, orderId, 'en')
-  const page = { after: null, before: null, size: 50, desc: true }
-
-  it('sees the orders that they were asked to pay, and is led to a link that can be paid', async () => {
-    const { orderId } = unwrap(await createOrder(bench.admin, orderForm({ customer: 'john@example.com' })))
-    expect(await own(orderId)).toBeUndefined()
-    expect(await payPathOf(bench.payer, orderId)).toBeUndefined()
-    const payer = await made({ orderId })
-    expect(await own(orderId)).toMatchObject({
-      isPayable: true,
-      sheet: { standing: 'to_pay', owed: { amountMinor: 2500n } },
-    })
-    expect(await payPathOf(bench.payer, orderId)).toMatch(/^\/pay\/[\w-]{40,}$/)
-    const open = async () => (await listOwnOrders(bench.payer, { open: true }, page)).rows.map(({ id }) => id)
-    expect(await open()).toContain(orderId)
-    expect((await orderSummary(bench.payer, orderId))?.filename).toMatch(/^OS-/)
-    const stranger = { ...bench.payer, customerId: 'cus_other' }
-    expect(await own(orderId, stranger)).toBeUndefined()
-    expect(await payPathOf(stranger, orderId)).toBeUndefined()
-    expect(await orderSummary(stranger, orderId)).toBeUndefined()
-    await pay(payer)
-    expect(await own(orderId)).toMatchObject({ isPayable: false, sheet: { standing: 'paid' } })
-    expect(await payPathOf(bench.payer, orderId)).toBeUndefined()
-    expect(await open()).not.toContain(orderId)
-    const all = await listOwnOrders(bench.payer, { open: false }, page)
-    expect(all.rows[0]).toMatchObject({ id: orderId, status: 'complete', what: { first: 'Hat', others: 1 } })
   })
 })

@@ -49,10 +49,19 @@ export function heldOf(payments: readonly PaymentFacts[]): bigint {
   return payments.reduce((sum, one) => sum + (one.capturedMinor === 0n ? one.authorizedMinor : 0n), 0n)
 }
 
-/** How much more was taken or reserved for an order than it costs, and was not given back. */
-export function overOf({ totalMinor }: Pick<OrderFacts, 'totalMinor'>, payments: readonly PaymentFacts[]): bigint {
+/** What is there of what was taken or reserved, and was not given back. */
+export function leftOf(payments: readonly PaymentFacts[]): bigint {
   const { paidMinor, refundedMinor } = moneyOf(payments)
-  return larger(paidMinor - refundedMinor + heldOf(payments) - totalMinor, 0n)
+  return paidMinor - refundedMinor + heldOf(payments)
+}
+
+/** How much more of an order's money is there than it costs, after what it no longer costs: see `forgivenOf`. */
+export function overOf(
+  { totalMinor }: Pick<OrderFacts, 'totalMinor'>,
+  payments: readonly PaymentFacts[],
+  forgivenMinor: bigint,
+): bigint {
+  return larger(leftOf(payments) - (totalMinor - forgivenMinor), 0n)
 }
 
 /**

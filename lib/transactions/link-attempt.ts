@@ -11,9 +11,11 @@ import { customerOfTyped, type Typed } from '@/lib/customers/typed'
 import { newId } from '@/lib/ids'
 import type { LinkRow } from '@/lib/orders/find'
 import { type Claim, claimLink } from '@/lib/orders/open'
+import type { Terms } from '@/lib/orders/terms'
 import type { Offer } from '@/lib/payment-systems/eligibility'
 import { holding, type OpenSystem } from '@/lib/payment-systems/open'
 import { ok, type Result } from '@/lib/result'
+import { withAgreement } from './agreed'
 import {
   deedOf,
   paymentRow,
@@ -35,6 +37,7 @@ export interface LinkWish {
   readonly link: LinkRow
   readonly idempotencyKey: string
   readonly typed: Typed | null
+  readonly agreed: Terms
   readonly offer: Offer
   readonly system: OpenSystem
   readonly payment: Omit<StartPayment, 'customerId'>
@@ -79,7 +82,7 @@ export async function openLinkAttempt(actor: PayerActor, wish: LinkWish): Promis
     await together(tx, [
       first ? insertion(payment, [first]) : updating(payment, ['profileId', 'id'], [renewed(attempt)]),
       insertion(transaction, [transactionRow(attempt)]),
-      insertion(auditEvent, auditRows([deedOf(attempt)])),
+      insertion(auditEvent, auditRows([withAgreement(deedOf(attempt), wish.agreed)])),
     ])
     return ok({ started: started(attempt), wish: own })
   })

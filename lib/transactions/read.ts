@@ -14,6 +14,8 @@ import type { AnyAdapter } from '@/lib/payments/contract'
 import type { Evidence, NextStep } from '@/lib/payments/outcome'
 import { adapterOf } from '@/lib/payments/registry'
 import { TYPE_CODES, TYPE_NAMES } from '@/lib/words'
+import { agreementsOf } from './agreed'
+import { nodeOf } from './nodes'
 import { type Possible, possibleFollowUps } from './possible'
 import { problemOf } from './problems'
 import { isOpen, type Node, summarize } from './tree'
@@ -141,13 +143,10 @@ async function viewOf(tx: Tx, actor: Actor, read: Read): Promise<PaymentView> {
     seen: transactions.length,
     actions: forStaff ? actionsOf(actor, read, nodes) : [],
     limits: await limitsOf(tx, row, adapter),
+    agreements: forStaff ? await agreementsOf(tx, row) : [],
     steps: forStaff ? await stepsOf(tx, actor.profileId, ids) : [],
     entries: may(actor, 'ledger.read') ? await entriesOf(tx, { profileId: actor.profileId, transactionIds: ids }) : [],
   }
-}
-
-function nodeOf({ id, parentId, type, status, toldMinor, askedMinor }: TransactionRow): Node {
-  return { id, parentId, type, status, amountMinor: toldMinor ?? askedMinor }
 }
 
 function sumsOf(read: Read, nodes: readonly Node[]): PaymentSums {

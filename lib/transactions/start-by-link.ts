@@ -7,6 +7,7 @@ import { demand, type PayerActor } from '@/lib/auth/actor'
 import type { Typed } from '@/lib/customers/typed'
 import { money } from '@/lib/money/money'
 import type { LinkRow } from '@/lib/orders/find'
+import type { Terms } from '@/lib/orders/terms'
 import { candidatesAmongMany } from '@/lib/payment-systems/candidates'
 import { checkAmount, offerFor, type PayerFacts } from '@/lib/payment-systems/eligibility'
 import { notFound, ok, type Result, refuse } from '@/lib/result'
@@ -27,6 +28,8 @@ export interface LinkPayment extends Pick<StartPayment, 'keep' | 'attempt' | 'ch
   readonly key: string
   /** Who they say they are; null where the link knows whom it is for. */
   readonly payer: Typed | null
+  /** What they agreed to, by its address; kept with the attempt. Absent: nothing was asked. */
+  readonly agreed?: Terms
 }
 
 /**
@@ -72,6 +75,7 @@ async function check(actor: PayerActor, input: LinkPayment): Promise<Result<Link
     link,
     idempotencyKey,
     typed: input.payer,
+    agreed: input.agreed ?? { termsUrl: null, privacyUrl: null },
     offer,
     system,
     payment: { type, amount, with: instrument, keep, key: input.key, attempt, challenge, urls, description },

@@ -2,6 +2,7 @@ import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import { database } from '@/db/client'
 import { entry } from '@/db/schema/ledger'
 import { payment, transaction } from '@/db/schema/payments'
+import { readForgiven } from '@/lib/orders/payments'
 import { mayFollow, type Node, summarize } from './tree'
 
 // The books, checked from the rows up: nothing that is cached, summed or numbered is believed. Reading only.
@@ -96,19 +97,42 @@ async function numbers(profileId: string): Promise<readonly Finding[]> {
 
 /** What is kept on an order, computed again from the payments for it. */
 async function orders(profileId: string): Promise<readonly Finding[]> {
-  const wrong = await database().execute<{ id: string; kept: string; summed: string }>(sql`
-    select o.id, concat_ws(' ', o.paid_minor, o.refunded_minor, o.over_minor) as kept, concat_ws(' ', s.paid, s.refunded, s.over) as summed
+  // Of one of which something was given back, the order of events tells what is too much, and not the sums alone.
+  const suspect = await database().execute<OrderSums>(sql`
+    select o.id, o.total_minor::text as total, o.preauthorize, concat_ws(' ', o.paid_minor, o.refunded_minor, o.over_minor) as kept,
+      s.paid::text, s.refunded::text, s.held::text, s.given_back
     from "order" o cross join lateral (
-      select paid, refunded, greatest(paid - refunded + held - o.total_minor, 0) as over from (
-        select coalesce(sum(p.captured_minor), 0) as paid, coalesce(sum(p.refunded_minor), 0) as refunded,
-          coalesce(sum(p.authorized_minor) filter (where p.captured_minor = 0), 0) as held
-        from payment p where p.profile_id = o.profile_id and p.order_id = o.id and p.purpose = 'order') t) s
-    where o.profile_id = ${profileId} and (o.paid_minor, o.refunded_minor, o.over_minor) <> (s.paid, s.refunded, s.over)`)
-  return wrong.map(({ id, kept, summed }) => ({
-    rule: 'orders',
-    subject: id,
-    problem: `Paid, refunded and too much are kept as ${kept}; its payments say ${summed}.`,
-  }))
+      select coalesce(sum(p.captured_minor), 0) as paid, coalesce(sum(p.refunded_minor), 0) as refunded,
+        coalesce(sum(p.authorized_minor) filter (where p.captured_minor = 0), 0) as held,
+        coalesce(bool_or(exists (select from transaction t where t.profile_id = p.profile_id and t.payment_id = p.id
+          and t.type in ('refund', 'void') and t.status = 'succeeded')), false) as given_back
+      from payment p where p.profile_id = o.profile_id and p.order_id = o.id and p.purpose = 'order') s
+    where o.profile_id = ${profileId} and (s.given_back or (o.paid_minor, o.refunded_minor, o.over_minor) <>
+      (s.paid, s.refunded, greatest(s.paid - s.refunded + s.held - o.total_minor, 0)))`)
+  const forgiven = await readForgiven(
+    database(),
+    suspect
+      .filter((one) => one.given_back)
+      .map(({ id, total, preauthorize }) => ({ profileId, id, totalMinor: BigInt(total), preauthorize })),
+  )
+  return suspect.flatMap(({ id, total, kept, paid, refunded, held }) => {
+    const over = BigInt(paid) - BigInt(refunded) + BigInt(held) - BigInt(total) + (forgiven.get(id) ?? 0n)
+    const summed = `${paid} ${refunded} ${over > 0n ? over : 0n}`
+    if (kept === summed) return []
+    const problem = `Paid, refunded and too much are kept as ${kept}; its payments say ${summed}.`
+    return [{ rule: 'orders', subject: id, problem }]
+  })
+}
+
+interface OrderSums extends Record<string, unknown> {
+  readonly id: string
+  readonly total: string
+  readonly preauthorize: boolean
+  readonly kept: string
+  readonly paid: string
+  readonly refunded: string
+  readonly held: string
+  readonly given_back: boolean
 }
 
 type PaymentRow = typeof payment.$inferSelect

@@ -3,6 +3,7 @@ import type { LedgerEntry } from '@/lib/ledger/read'
 import type { Money } from '@/lib/money/money'
 import type { TransactionType } from '@/lib/payments/contract'
 import type { Evidence, NextStep } from '@/lib/payments/outcome'
+import type { Agreement } from './agreed'
 import type { FollowUpType } from './possible'
 import type { PaymentStatus, TransactionStatus } from './tree'
 
@@ -41,6 +42,8 @@ export interface PaymentView {
   readonly actions: readonly PaymentAction[]
   /** The least and most that the payment system takes in this currency; null where it is not assigned any more, or has no maximum. */
   readonly limits: { readonly min: Money | null; readonly max: Money | null }
+  /** What its payer agreed to, with each attempt by a link; empty for customers. */
+  readonly agreements: readonly Agreement[]
   /** What the processor said, step by step; empty for customers. */
   readonly steps: readonly StepView[]
   /** Empty for whoever may not read the ledger. */

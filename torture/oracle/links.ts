@@ -3,6 +3,7 @@ import { timeOf } from '@/lib/ids'
 import { overpaidOrders } from '@/lib/needs-person/overpaid'
 import type { Acknowledged } from '../records'
 import type { Facts, Finding, OurTransaction } from './facts'
+import { forgivenOf, type Move, movesOf } from './forgiven'
 
 // O6: orders and links are what the transactions for them say. Nothing that is cached, and none of the functions that compute it, is believed.
 
@@ -41,6 +42,8 @@ interface Paid {
   /** Reserved, and neither taken nor released. */
   readonly held: bigint
   readonly hasSucceeded: boolean
+  /** What each of its transactions moved, and when. */
+  readonly moves: readonly Move[]
   /** When its money came; null when none did. */
   readonly cameAt: number | null
   /** Each attempt from the moment when it was written to the last that was heard of it. */
@@ -101,6 +104,7 @@ async function paymentsOf({ sql, ours }: Facts): Promise<readonly Paid[]> {
       orderId: row.order_id ?? '',
       linkId: row.link_id,
       ...moneyOf(own),
+      moves: movesOf(own, byTransaction),
       cameAt: cameAt ?? null,
       attempts,
     }
@@ -145,7 +149,13 @@ function isSettled(order: Order, paid: readonly Paid[]): boolean {
 function judgeOrder(order: Order, paid: readonly Paid[], isListed: boolean, find: Find): void {
   const { id, status } = order
   const has = total(paid, ({ net, held }) => net + held)
-  const over = has > order.total ? has - order.total : 0n
+  const costs =
+    order.total -
+    forgivenOf(
+      order,
+      paid.flatMap(({ moves }) => moves),
+    )
+  const over = has > costs ? has - costs : 0n
   if (order.over !== over) find(id, `has ${over} too much and says ${order.over}.`)
   if (isListed !== over > 0n)
     find(id, over > 0n ? 'is overpaid and listed nowhere.' : 'is listed as overpaid and is not.')

@@ -25,7 +25,7 @@ export function Overpaid({ items, whyNot }: { items: readonly OverpaidOrder[]; w
           </span>
         </>
       }
-      what={`The order costs ${formatMoney(one.total)}, and ${one.payments.length === 1 ? 'one payment' : `${one.payments.length} payments`} came for it.`}
+      what={whatOf(one)}
       money={moneyOf(one)}
       advice={adviceOf(one)}
       actions={null}
@@ -55,10 +55,16 @@ export function Overpaid({ items, whyNot }: { items: readonly OverpaidOrder[]; w
   ))
 }
 
+function whatOf({ total, forgiven, payments }: OverpaidOrder): string {
+  const came = payments.length === 1 ? 'one payment' : `${payments.length} payments`
+  if (forgiven.amountMinor === 0n) return `The order costs ${formatMoney(total)}, and ${came} came for it.`
+  return `The order was paid. ${formatMoney(forgiven)} of its ${formatMoney(total)} was given back, and after that more came. There is money of ${came} now.`
+}
+
 function moneyOf({ payments, over }: OverpaidOrder): string {
   return payments.some(({ isTaken }) => isTaken)
-    ? `${formatMoney(over)} more than it costs was taken or is reserved.`
-    : `${formatMoney(over)} more than it costs is reserved; nothing was taken.`
+    ? `${formatMoney(over)} too much was taken or is reserved.`
+    : `${formatMoney(over)} too much is reserved; nothing was taken.`
 }
 
 function adviceOf({ payments }: OverpaidOrder): string {

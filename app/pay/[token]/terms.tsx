@@ -12,7 +12,10 @@ export interface TermsProps {
   sent: Readonly<Record<string, string>> | undefined
 }
 
-/** What the payer has to agree to, where the merchant has named it. Opened in a tab of its own, so that nothing typed here is lost. */
+/**
+ * What the payer has to agree to, where the merchant has named it. Opened in a tab of its own, so that nothing typed here is lost. Sent is the address that was read: if
+ * the merchant names another one meanwhile, that is agreed to anew.
+ */
 export function Terms({ merchant, terms: { termsUrl, privacyUrl }, sent }: TermsProps) {
   const t = useTranslations('payLink')
   if (!termsUrl && !privacyUrl) return null
@@ -33,14 +36,16 @@ export function Terms({ merchant, terms: { termsUrl, privacyUrl }, sent }: Terms
         <Checkbox
           name="terms"
           label={t.rich('agreeTerms', { merchant, link: to(termsUrl) })}
-          defaultChecked={sent?.terms !== undefined}
+          value={termsUrl}
+          defaultChecked={sent?.terms === termsUrl}
         />
       )}
       {privacyUrl && (
         <Checkbox
           name="privacy"
           label={t.rich('agreePrivacy', { merchant, link: to(privacyUrl) })}
-          defaultChecked={sent?.privacy !== undefined}
+          value={privacyUrl}
+          defaultChecked={sent?.privacy === privacyUrl}
         />
       )}
     </div>

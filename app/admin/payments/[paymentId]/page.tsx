@@ -120,12 +120,30 @@ function Facts({ view }: { view: PaymentView }) {
         { label: 'Payment system', value: `${view.system.name}${view.system.removed ? ' (removed)' : ''}` },
         { label: 'Processor', value: view.system.processorName },
         { label: 'Test mode', value: view.live ? 'Off' : 'On' },
+        { label: 'Agreed to', value: view.agreements.length > 0 ? <Agreements of={view.agreements} /> : null },
         { label: 'Created', value: <Time value={view.createdAt} /> },
         { label: 'Changed', value: <Time value={view.updatedAt} /> },
         { label: 'Payment id', value: <CopyText value={view.id} label="Copy the payment’s id" /> },
         { label: 'Customer id', value: <CopyText value={view.customer.id} label="Copy the customer’s id" /> },
       ]}
     />
+  )
+}
+
+/** What the payer ticked before each attempt, by the address that it had then. */
+function Agreements({ of }: { of: PaymentView['agreements'] }) {
+  return (
+    <ul className="grid gap-2">
+      {of.map(({ at, termsUrl, privacyUrl }) => (
+        <li key={at.getTime()} className="grid gap-0.5">
+          {termsUrl && <span className="break-all">Terms: {termsUrl}</span>}
+          {privacyUrl && <span className="break-all">Privacy policy: {privacyUrl}</span>}
+          <span className="text-[13px] text-ink-soft">
+            <Time value={at} />
+          </span>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -1,0 +1,45 @@
+import { larger } from './amounts'
+import { isSettled, leftOf, type OrderFacts, type PaymentFacts } from './status'
+
+// What an order no longer costs, because it was given back. Pure.
+
+/** A transaction of a payment for the order that succeeded, with what it moved. */
+export interface MoneyStep {
+  readonly paymentId: string
+  readonly type: 'authorization' | 'purchase' | 'capture' | 'refund' | 'void'
+  /** Of its parent, null for a root: what a void undoes. */
+  readonly of: string | null
+  /** Of a void all that its parent came to. */
+  readonly amountMinor: bigint
+}
+
+/**
+ * What is given back while nothing is too much is taken off what the order costs: money that comes after it was asked for by nobody, although the
+ * sums alone would say that the order is paid once. What is given back while too much is there is given back of that. A reversal before the
+ * order is settled takes nothing off: its payer is asked again. `steps` in the order they happened.
+ */
+export function forgivenOf(order: Omit<OrderFacts, 'status'>, steps: readonly MoneyStep[]): bigint {
+  const payments = new Map<string, PaymentFacts>()
+  let forgiven = 0n
+  for (const step of steps) {
+    const facts = [...payments.values()]
+    const had = leftOf(facts)
+    const wasSettled = isSettled(order, facts)
+    payments.set(step.paymentId, after(payments.get(step.paymentId) ?? NOTHING, step))
+    if (step.type === 'refund' || (step.type === 'void' && wasSettled)) {
+      const given = had - leftOf([...payments.values()])
+      forgiven += larger(given - larger(had - (order.totalMinor - forgiven), 0n), 0n)
+    }
+  }
+  return forgiven
+}
+
+const NOTHING: PaymentFacts = { status: 'unpaid', authorizedMinor: 0n, capturedMinor: 0n, refundedMinor: 0n }
+
+function after(facts: PaymentFacts, { type, of, amountMinor }: MoneyStep): PaymentFacts {
+  if (type === 'refund') return { ...facts, refundedMinor: facts.refundedMinor + amountMinor }
+  const moved = type === 'void' ? -amountMinor : amountMinor
+  return (type === 'void' ? of : type) === 'authorization'
+    ? { ...facts, authorizedMinor: facts.authorizedMinor + moved }
+    : { ...facts, capturedMinor: facts.capturedMinor + moved }
+}

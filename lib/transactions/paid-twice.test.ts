@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest'
+import { newId } from '@/lib/ids'
+import { cancelLink } from '@/lib/orders/cancel'
+import { sweepLinks } from '@/lib/orders/sweep'
+import type { Outcome } from '@/lib/payments/outcome'
+import { apply } from './apply'
+import { followUp } from './follow-up'
+import { inquire } from './inquire'
+import { keepAsBalance } from './keep-as-balance'
+import { startByLink } from './start-by-link'
+import { came, gaveUp, linkBench, THREE_D_SECURE, unwrap } from './testing'
+
+const { bench, made, wish, pay, standing, ordersOf, sales, end, says } = linkBench()
+
+describe('two at once', () => {
+  it('at the same instant: one pays, the other is told, one charge', async () => {
+    const payer = await made({ amount: '31.07' })
+    const amountMinor = 3107n
+    const answers = await Promise.all(Array.from({ length: 8 }, () => startByLink(payer, wish({ amountMinor }))))
+    expect(answers.filter((one) => one.ok)).toHaveLength(1)
+    for (const one of answers) if (!one.ok) expect(['busy', 'paid']).toContain(one.code)
+    expect(await standing(payer)).toMatchObject({ link: 'success', paid: 3107, payments: ['order paid'] })
+    expect((await bench.books('stripe')).filter((line) => line.amountMinor === '3107')).toHaveLength(1)
+  })
+
+  it('two tabs of one browser: one payment, the second is shown it', async () => {
+    const payer = await made()
+    const one = wish({ card: THREE_D_SECURE })
+    const first = unwrap(await startByLink(payer, one))
+    expect(first).toMatchObject({ made: true, status: 'pending' })
+    expect(unwrap(await startByLink(payer, one))).toMatchObject({ made: false, paymentId: first.paymentId })
+    expect(await startByLink(payer, wish())).toMatchObject({ code: 'busy' })
+    expect(await standing(payer)).toMatchObject({ link: 'processing', payments: ['order pending'] })
+  })
+
+  it('a retry after a decline is another attempt of the same payment', async () => {
+    const payer = await made()
+    const one = wish({ card: 'pm_card_chargeDeclined' })
+    const first = unwrap(await startByLink(payer, one))
+    expect(first.status).toBe('declined')
+    expect(await standing(payer)).toMatchObject({ link: 'created', order: 'pending' })
+    const unseen = unwrap(await startByLink(payer, { ...wish(), visit: one.visit }))
+    expect(unseen).toMatchObject({ made: false, status: 'declined' })
+    const again = unwrap(await startByLink(payer, { ...wish(), visit: one.visit, attempt: 1, payer: null }))
+    expect(again).toMatchObject({ made: true, status: 'succeeded', paymentId: first.paymentId })
+    expect(await standing(payer)).toMatchObject({ link: 'success', payments: ['order paid'] })
+  })
+
+  it('a link that is used more often: an order each, also when one of them tries again', async () => {
+    const payer = await made({ uses: 'many', usesMost: '2', description: 'A reusable thing' })
+    const one = wish({ card: 'pm_card_chargeDeclined' })
+    await startByLink(payer, one)
+    unwrap(await startByLink(payer, { ...wish(), visit: one.visit, attempt: 1 }))
+    const [count] = await bench.test
+      .sql`select count(distinct order_id)::int as n from payment where link_id = ${payer.linkId}`
+    expect(count?.n).toBe(1)
+    expect(await ordersOf('A reusable thing')).toBe(1)
+    await pay(payer)
+    expect(await standing(payer)).toMatchObject({ link: 'success', payments: ['order paid', 'order paid'] })
+    expect(await ordersOf('A reusable thing')).toBe(2)
+    expect(await startByLink(payer, wish())).toMatchObject({ code: 'paid' })
+  })
+})
+
+describe('too late', () => {
+  it('one second after it expired nobody can begin', async () => {
+    const payer = await made()
+    await end(payer)
+    expect(await startByLink(payer, wish())).toMatchObject({ code: 'expired' })
+    expect(await standing(payer)).toMatchObject({ payments: [] })
+  })
+
+  it('money that comes one second after it expired is paid late', async () => {
+    const payer = await made()
+    const { transactionId } = await pay(payer, { card: THREE_D_SECURE })
+    await end(payer)
+    await sweepLinks()
+    expect(await standing(payer)).toMatchObject({ link: 'expired' })
+    await says(transactionId, came('pi_late_1'))
+    expect(await standing(payer)).toMatchObject({ link: 'success', late: true, order: 'complete', over: 0 })
+  })
+
+  it('is not cancelled while the payer is on the 3-D Secure page; once they gave up it is', async () => {
+    const payer = await made()
+    const { transactionId } = await pay(payer, { card: THREE_D_SECURE })
+    const cancel = () => cancelLink(bench.admin, { linkId: payer.linkId, message: 'Sold' })
+    expect(await cancel()).toMatchObject({ code: 'being_paid' })
+    await inquire({ profileId: bench.profileId, transactionId }, 'return', 'give_up')
+    expect(await standing(payer)).toMatchObject({ link: 'created', payments: ['order unpaid'] })
+    expect(await cancel()).toMatchObject({ ok: true })
+    expect(await standing(payer)).toMatchObject({ link: 'cancelled', order: 'cancelled' })
+    expect(await startByLink(payer, wish())).toMatchObject({ code: 'cancelled' })
+  })
+})
+
+describe('paid twice', () => {
+  /** Two payments of one order: the first was given up for lost, and comes after the second. */
+  async function twice() {
+    const payer = await made()
+    const first = await pay(payer, { card: THREE_D_SECURE })
+    await says(first.transactionId, gaveUp)
+    const second = await pay(payer)
+    await says(first.transactionId, came(`pi_${newId('txn')}`))
+    expect(await standing(payer)).toMatchObject({ link: 'success', order: 'complete', over: 2500, paid: 5000 })
+    return { payer, first, second }
+  }
+
+  it('is kept as balance once, by one of two who decide at the same moment', async () => {
+    const { payer, first } = await twice()
+    const before = await sales()
+    const decided = await Promise.all([1, 2].map(() => keepAsBalance(bench.admin, first)))
+    expect(decided.map((one) => (one.ok ? 'kept' : one.code)).sort()).toEqual(['kept', 'not_for_order'])
+    const now = await standing(payer)
+    expect(now).toMatchObject({ over: 0, paid: 2500, payments: ['balance paid', 'order paid'] })
+    expect(now.balances[0]).toBe(2500)
+    expect(await sales()).toBe(before - 2500)
+  })
+
+  it('cannot be kept for both payments, nor where nothing is too much', async () => {
+    const { first, second } = await twice()
+    const decided = await Promise.all([first, second].map((one) => keepAsBalance(bench.admin, one)))
+    expect(decided.map((one) => (one.ok ? 'kept' : one.code)).sort()).toEqual(['kept', 'not_all'])
+    const payer = await made()
+    expect(await keepAsBalance(bench.admin, await pay(payer))).toMatchObject({ code: 'not_all' })
+  })
+
+  it('is given back, and what was kept is given back from the balance', async () => {
+    const { payer, second } = await twice()
+    const refund = (transactionId: string) =>
+      followUp(bench.admin, { transactionId, type: 'refund', reason: 'Paid twice', seen: 1 })
+    expect(await refund(second.transactionId)).toMatchObject({ ok: true })
+    expect(await standing(payer)).toMatchObject({ over: 0, payments: ['order paid', 'order refunded'] })
+
+    const other = await twice()
+    unwrap(await keepAsBalance(bench.admin, other.second))
+    const before = await sales()
+    expect(await refund(other.second.transactionId)).toMatchObject({ ok: true })
+    expect(await sales()).toBe(before)
+    const now = await standing(other.payer)
+    expect(now).toMatchObject({ over: 0, payments: ['order paid', 'balance refunded'] })
+    expect(now.balances[1]).toBe(0)
+  })
+
+  it('is too much also when the other was given back before', async () => {
+    const payer = await made()
+    const late = await pay(payer, { card: THREE_D_SECURE })
+    await says(late.transactionId, gaveUp)
+    const { transactionId } = await pay(payer)
+    const refund = { transactionId, type: 'refund', reason: 'Not wanted', seen: 1 } as const
+    expect(await followUp(bench.admin, refund)).toMatchObject({ ok: true })
+    expect(await standing(payer)).toMatchObject({ over: 0, order: 'complete' })
+    await says(late.transactionId, came(`pi_${newId('txn')}`))
+    expect(await standing(payer)).toMatchObject({ over: 2500, paid: 5000 })
+    unwrap(await keepAsBalance(bench.admin, late))
+    expect(await standing(payer)).toMatchObject({ over: 0, payments: ['balance paid', 'order refunded'] })
+  })
+
+  it('is too much also when both are attempts of one payment', async () => {
+    const payer = await made()
+    const one = wish({ card: THREE_D_SECURE })
+    const late = unwrap(await startByLink(payer, one))
+    await says(late.transactionId, gaveUp)
+    const again = unwrap(await startByLink(payer, { ...wish(), visit: one.visit, attempt: 1, payer: null }))
+    expect(again).toMatchObject({ paymentId: late.paymentId, status: 'succeeded' })
+    const refund = { type: 'refund', reason: 'Not wanted', seen: 2 } as const
+    expect(await followUp(bench.admin, { ...refund, transactionId: again.transactionId })).toMatchObject({ ok: true })
+    await says(late.transactionId, came(`pi_${newId('txn')}`))
+    expect(await standing(payer)).toMatchObject({ over: 2500, paid: 5000 })
+  })
+
+  it('reserved twice is too much as well', async () => {
+    const payer = await made({ preauthorize: true })
+    const first = await pay(payer, { card: THREE_D_SECURE })
+    const news = (outcome: Outcome) =>
+      apply({
+        profileId: bench.profileId,
+        systemId: bench.ids.stripe,
+        about: { kind: 'ours', transactionId: first.transactionId },
+        type: 'authorization',
+        outcome,
+        source: 'callback',
+      })
+    await news(gaveUp)
+    await pay(payer)
+    await news(came('pi_reserved_late'))
+    expect(await standing(payer)).toMatchObject({ order: 'active', over: 2500, paid: 0 })
+  })
+})
