@@ -2,6 +2,7 @@ import { poppler } from '@/lib/documents/testing'
 import { expectGood } from './support/axe'
 import { CARDS } from './support/cards'
 import { db, newestPayment } from './support/database'
+import { letPayersDownload } from './support/papers'
 import { within } from './support/patience'
 import { pay } from './support/pay'
 import { stage } from './support/stage'
@@ -84,20 +85,14 @@ test('the console finds a document by its number, and downloads it', async ({ ad
 })
 
 test('payers download the kinds that the merchant activated', async ({ admin, john }) => {
-  const tick = async (label: string, on: boolean) => {
-    await admin.goto('/admin/documents/settings')
-    await admin.getByRole('checkbox', { name: label }).setChecked(on)
-    await admin.getByRole('button', { name: 'Save' }).click()
-    await expect(admin.getByText('Saved. Documents that were issued before stay as they are.')).toBeVisible()
-  }
   const [receipt] = await papers(2)
   const download = async () => (await john.request.get(`/self-care/documents/${receipt?.id}`)).status()
-  await tick('Receipts', false)
+  await letPayersDownload(admin, 'Receipts', false)
   expect(await download()).toBe(404)
   await john.goto('/self-care/history')
   await expect(john.getByRole('link', { name: /^Receipt/ })).toHaveCount(0)
   await expect(john.getByRole('link', { name: /^Credit note/ }).first()).toBeVisible()
-  await tick('Receipts', true)
+  await letPayersDownload(admin, 'Receipts', true)
   expect(await download()).toBe(200)
   await expectGood(admin, 'settings of documents')
 })

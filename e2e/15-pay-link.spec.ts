@@ -1,21 +1,12 @@
 import type { Browser, Page } from '@playwright/test'
-import { expectGood, PHONE } from './support/axe'
+import { expectGood } from './support/axe'
 import { expectLinesToAgree } from './support/books'
 import { answerBank, CARDS, typeCard } from './support/cards'
-import {
-  ANNA,
-  expectPortal,
-  makeHats,
-  makeLink,
-  onPayment,
-  payButton,
-  payByCard,
-  standingOf,
-  typeWho,
-} from './support/links'
+import { ANNA, expectPortal, makeLink, onPayment, payButton, payByCard, standingOf, typeWho } from './support/links'
 import { pressAgain } from './support/press'
 import { stage } from './support/stage'
 import { expect, test } from './support/test'
+import { ON_PHONE } from './support/visitor'
 
 // A payer without an account opens a payment link on a phone and pays.
 
@@ -23,8 +14,7 @@ const began = new Date()
 const title = (name: string) => ({ level: 1, name }) as const
 
 async function onPhone(browser: Browser, javaScriptEnabled = true): Promise<Page> {
-  const context = await browser.newContext({ viewport: PHONE, hasTouch: true, isMobile: true, javaScriptEnabled })
-  return context.newPage()
+  return (await browser.newContext({ ...ON_PHONE, javaScriptEnabled })).newPage()
 }
 
 test('with a card, and then the same link opens the portal', async ({ browser }) => {
@@ -129,23 +119,6 @@ test('a part of it, and then the rest; never so much that the rest could not be 
   await payButton(page).click()
   await expect(page.getByRole('heading', title('Paid 15.00 USD'))).toBeVisible()
   expect(await standingOf(link)).toMatchObject({ link: 'success', order: 'complete', paid: 2500 })
-})
-
-test('an order is shown line by line, and reserved first where it says so', async ({ browser }) => {
-  const link = await makeLink({ orderId: await makeHats({ preauthorize: true }), amount: '60.00' })
-  const page = await onPhone(browser)
-  await page.goto(link.path)
-  await expect(page.getByText('3 × Hat')).toBeVisible()
-  await expect(page.getByText('To authorise now')).toBeVisible()
-  await expect(payButton(page)).toHaveText('Authorise 60.00 USD')
-  await expectGood(page, 'a link that reserves')
-  await typeWho(page)
-  await typeCard(page, CARDS.visa)
-  await payButton(page).click()
-  await expect(page.getByRole('heading', title('Reserved 60.00 USD'))).toBeVisible()
-  await expect(page.getByRole('link', { name: 'Go to order portal' })).toBeVisible()
-  expect(await standingOf(link)).toMatchObject({ link: 'success', order: 'active', payments: ['authorized'], paid: 0 })
-  await expectPortal(page, link)
 })
 
 test('with PayPal: turned back, and then approved', async ({ browser }) => {

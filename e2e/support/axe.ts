@@ -28,13 +28,28 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
   expect.soft(told, what).toEqual([])
 }
 
+type Look = readonly [size: typeof WIDE, scheme: 'light' | 'dark']
+
 /** Expects of the page as it stands now that axe finds nothing in either theme and on a phone, and that it is no wider than its window. */
 export async function expectGood(page: Page, what: string): Promise<void> {
-  for (const [size, scheme] of [
+  await lookAt(page, what, [
     [WIDE, 'light'],
     [WIDE, 'dark'],
     [PHONE, 'light'],
-  ] as const) {
+  ])
+  await page.setViewportSize(WIDE)
+}
+
+/** The same of a page that somebody has open on a phone, in either theme there. */
+export async function expectGoodOnPhone(page: Page, what: string): Promise<void> {
+  await lookAt(page, what, [
+    [PHONE, 'dark'],
+    [PHONE, 'light'],
+  ])
+}
+
+async function lookAt(page: Page, what: string, looks: readonly Look[]): Promise<void> {
+  for (const [size, scheme] of looks) {
     await page.setViewportSize(size)
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
     await settled(page)
@@ -42,6 +57,5 @@ export async function expectGood(page: Page, what: string): Promise<void> {
     const outer = await page.evaluate(() => document.documentElement.scrollWidth)
     expect.soft(outer, `${what} on ${size.width}`).toBeLessThanOrEqual(size.width)
   }
-  await page.setViewportSize(WIDE)
   await page.emulateMedia({ colorScheme: 'light' })
 }

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Browser, BrowserContext, BrowserContextOptions } from '@playwright/test'
+import { PHONE } from './axe'
 import { db } from './database'
+
+/** A browser on a phone. */
+export const ON_PHONE = { viewport: PHONE, hasTouch: true, isMobile: true } as const
 
 /** A browser that comes from a network of its own, as the proxy before web would say. */
 export function visitorFrom(

@@ -12,6 +12,7 @@ import { followUp } from '@/lib/transactions/follow-up'
 import { inquire } from '@/lib/transactions/inquire'
 import { getPayment } from '@/lib/transactions/read'
 import type { PaymentView, TransactionView } from '@/lib/transactions/view'
+import { doneWords } from './done-words'
 
 const id = z.string().min(1).max(60)
 
@@ -41,7 +42,7 @@ export const act = staffAction('payments.read', followUpForm, async (actor, inpu
   if (!done.ok) return done
   const after = await getPayment(actor, input.paymentId)
   const made = after && find(after, done.value.transactionId)
-  return made ? resultOf(made, before.customer.name) : notFound('payment')
+  return made ? resultOf(made, before) : notFound('payment')
 })
 
 function readAmount(typed: string, { amount }: PaymentView): Result<Money> {
@@ -60,17 +61,11 @@ function find(view: PaymentView, transactionId: string): TransactionView | undef
   return search(view.attempts)
 }
 
-const DONE = {
-  capture: (amount: string, name: string) => `${amount} was captured. The balance of ${name} went up by it.`,
-  void: (amount: string, name: string) => `The reservation of ${amount} was reversed. Nothing was taken from ${name}.`,
-  refund: (amount: string, name: string) => `${amount} is on its way back to ${name}. Banks show it after a few days.`,
-} as const
-
-function resultOf(made: TransactionView, name: string): Answer<null> {
+function resultOf(made: TransactionView, payment: PaymentView): Answer<null> {
   const amount = formatMoney(made.told ?? made.asked)
   switch (made.status) {
     case 'succeeded':
-      return said(null, made.type in DONE ? DONE[made.type as keyof typeof DONE](amount, name) : 'Done.')
+      return said(null, doneWords(made, amount, payment))
     case 'pending':
       return said(null, `The processor accepted it and confirms later. This page follows: ${amount}, not final yet.`)
     case 'declined':
