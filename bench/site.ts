@@ -5,7 +5,7 @@ import { inPackage, makeStateDirs, root, stateDir } from '@/scripts/run/paths.mj
 import { freePort } from '@/scripts/run/ports.mjs'
 import { runProcess, startProcess, stopProcess, tail } from '@/scripts/run/processes.mjs'
 import { Failure } from '@/scripts/run/say.mjs'
-import { untilAnswers } from '@/scripts/run/services.mjs'
+import { nodeFlags, untilAnswers } from '@/scripts/run/services.mjs'
 
 // The production build that pages are measured on: a copy of the sources with one page more, the trivial one that the others are
 // measured against. It is in the copy alone, so that the product has no page for the sake of its benchmark; it is served by the same
@@ -86,7 +86,7 @@ export async function serveSite(databaseUrl: string, sandboxUrl: string): Promis
     NEXTAUTH_URL: origin,
     SANDBOX_URL: sandboxUrl,
   }
-  const args = ['--import', 'tsx', join(folder, 'lib', 'web.ts'), '-H', 'localhost', '-p', String(port)]
+  const args = [...nodeFlags, '--import', 'tsx', join(folder, 'lib', 'web.ts'), '-H', 'localhost', '-p', String(port)]
   const log = join(folder, 'serve.log')
   const options = { name: 'site', command: process.execPath, args, cwd: folder, env, log }
   const handle = startProcess(options as Parameters<typeof startProcess>[0])

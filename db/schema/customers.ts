@@ -53,6 +53,8 @@ export const account = pgTable(
     primaryKey({ columns: [t.profileId, t.id] }),
     foreignKey({ columns: [t.profileId, t.customerId], foreignColumns: [customer.profileId, customer.id] }),
     unique('account_currency').on(t.profileId, t.customerId, t.currency),
+    /** For payments to name: an account with whose it is. */
+    unique('account_of_customer').on(t.profileId, t.id, t.customerId),
   ],
 )
 

@@ -13,7 +13,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
 import { createdAt, currencyCode, instant, minor, profileId } from '../columns'
-import { account, customer, storedMethod } from './customers'
+import { account, storedMethod } from './customers'
 import { order, paymentLink } from './orders'
 import { paymentSystem } from './systems'
 
@@ -77,8 +77,11 @@ export const payment = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.profileId, t.id] }),
-    foreignKey({ columns: [t.profileId, t.accountId], foreignColumns: [account.profileId, account.id] }),
-    foreignKey({ columns: [t.profileId, t.customerId], foreignColumns: [customer.profileId, customer.id] }),
+    /** An account of that customer, and of nobody else. */
+    foreignKey({
+      columns: [t.profileId, t.accountId, t.customerId],
+      foreignColumns: [account.profileId, account.id, account.customerId],
+    }),
     foreignKey({ columns: [t.profileId, t.systemId], foreignColumns: [paymentSystem.profileId, paymentSystem.id] }),
     foreignKey({ columns: [t.profileId, t.orderId], foreignColumns: [order.profileId, order.id] }),
     foreignKey({ columns: [t.profileId, t.linkId], foreignColumns: [paymentLink.profileId, paymentLink.id] }),
