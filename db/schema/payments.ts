@@ -79,6 +79,7 @@ export const payment = pgTable(
     primaryKey({ columns: [t.profileId, t.id] }),
     /** An account of that customer, and of nobody else. */
     foreignKey({
+      name: 'payment_account_of_customer',
       columns: [t.profileId, t.accountId, t.customerId],
       foreignColumns: [account.profileId, account.id, account.customerId],
     }),
