@@ -47,7 +47,11 @@ async function Row({ one, documents }: { one: Happened; documents: string }) {
         <Time value={one.at} locale={locale} />
       </span>
       {one.isKept && <span className="text-[13px] text-ink-soft">{t('kept')}</span>}
-      {one.isPaperDue && <span className="text-[13px] text-ink-soft">{t('receiptSoon')}</span>}
+      {one.isPaperDue && (
+        <span className="text-[13px] text-ink-soft">
+          {t(one.what === 'refunded' ? 'creditNoteSoon' : 'receiptSoon')}
+        </span>
+      )}
       {one.documents.length > 0 && (
         <ul className="grid justify-items-start gap-1 text-[13px]">
           {one.documents.map(({ id, title }) => (

@@ -140,6 +140,25 @@ describe('what a link opens', () => {
     await bench.test.sql`update customer set address = null, external_reference = null where id = ${john}`
   })
 
+  it('says that a receipt or a credit note is being written, until it is there', async () => {
+    const payer = await made()
+    const { transactionId } = await pay(payer, 2500n, 'pm_card_visa', true)
+    const due = async () => (await opened(payer)).sheet.history.map(({ isPaperDue }) => isPaperDue)
+    expect(await due()).toEqual([true])
+    await papersOf(transactionId)
+    expect(await due()).toEqual([false])
+    const refund = {
+      transactionId,
+      type: 'refund',
+      amount: { amountMinor: 700n, currency: 'USD' },
+      reason: 'because',
+    } as const
+    const back = unwrap(await followUp(bench.admin, { ...refund, seen: 1 }))
+    expect(await due()).toEqual([false, true])
+    await issueCreditNote({ profileId: bench.profileId, transactionId: back.transactionId }, invoiceFor)
+    expect(await due()).toEqual([false, false])
+  })
+
   it('gives papers of its own order alone, of the kinds that the merchant has activated', async () => {
     const [mine, other] = [await made(), await made()]
     await pay(mine)

@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, isNotNull } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { orderItem } from '@/db/schema/orders'
 import { payment, transaction } from '@/db/schema/payments'
+import type { DocumentKind } from '@/db/schema/records'
 import { now } from '@/lib/clock'
 import { documentsOfOrder, type OrderDocument } from '@/lib/documents/of-order'
 import { payerKindsOf } from '@/lib/documents/settings'
@@ -57,7 +58,7 @@ export interface Happened {
   /** Paid too much, and kept on the customer's balance. */
   readonly isKept: boolean
   readonly documents: readonly OrderDocument[]
-  /** Its receipt is being written. */
+  /** Its receipt or credit note is being written. */
   readonly isPaperDue: boolean
 }
 
@@ -125,6 +126,9 @@ const WHAT = {
   chargeback_reversal: 'won_back',
 } as const
 
+/** What is written of it, a moment later. */
+const PAPERS: Partial<Record<Happened['what'], DocumentKind>> = { paid: 'receipt', refunded: 'credit_note' }
+
 /** Attempts that came to nothing are nobody's history. */
 const SHOWN = ['created', 'pending', 'unknown', 'succeeded'] as const
 
@@ -147,11 +151,12 @@ async function historyOf(
       ),
     )
     .orderBy(asc(transaction.createdAt), asc(transaction.id))
-  const hasReceipts = (await payerKindsOf({ profileId })).has('receipt')
+  const kinds = await payerKindsOf({ profileId })
   return rows.flatMap((row) => {
     const what = whatOf(row, rows)
     if (what === undefined) return []
     const own = documents.filter(({ transactionId }) => transactionId === row.id)
+    const paper = PAPERS[what]
     const happened: Happened = {
       what,
       amount: money(row.toldMinor ?? row.askedMinor, row.currency),
@@ -159,7 +164,7 @@ async function historyOf(
       isOpen: row.status !== 'succeeded',
       isKept: what === 'paid' && payments.some(({ id, purpose }) => id === row.paymentId && purpose === 'balance'),
       documents: own,
-      isPaperDue: hasReceipts && what === 'paid' && own.length === 0 && isJustNow(row.settledAt),
+      isPaperDue: paper !== undefined && kinds.has(paper) && own.length === 0 && isJustNow(row.settledAt),
     }
     return [happened]
   })
