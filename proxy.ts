@@ -9,8 +9,8 @@ import {
   FOREIGN,
   isCardPage,
   isForeign,
-  isPortalPage,
   isReadable,
+  isSecretAddress,
   needsOwnDocument,
   securityHeaders,
 } from '@/lib/auth/headers'
@@ -32,7 +32,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
     https: BASE_URL.startsWith('https://'),
     development: NODE_ENV === 'development',
     reach: isCardPage(path) ? browserOrigins(ADAPTERS, SANDBOX_URL) : undefined,
-    secretAddress: isPayPage(path) || isPortalPage(path),
+    secretAddress: isSecretAddress(path),
   }
   const answer = async () => {
     if (!isReadable(path, search)) return plain('This address cannot be read.', 400)

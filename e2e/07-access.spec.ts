@@ -136,26 +136,30 @@ test('a button that refuses says why from the first press on, and keeps the focu
   await expect(reason).toBeVisible()
 })
 
-test('a link by e-mail signs a customer in, once', async ({ page, browser }) => {
-  const { email } = demoPerson('mia')
-  const before = (await mail(email)).length
-  await page.goto('/sign-in')
-  await page.getByLabel('E-mail address').fill(email)
-  await page.getByRole('button', { name: 'E-mail me a link instead' }).click()
-  await expect(page.getByRole('status').filter({ hasText: 'a link is on its way' })).toBeVisible()
-  await expect.poll(async () => (await mail(email)).length).toBe(before + 1)
-  const link = linkIn((await mail(email)).at(-1)?.text ?? '')
-  // Opening it, as mail scanners do, does not use it up.
-  await page.request.get(link)
-  await page.goto(link)
-  await page.getByRole('button', { name: 'Continue as Mia Gerber' }).click()
-  await expect(page).toHaveURL(/\/self-care$/)
+for (const javaScriptEnabled of [true, false])
+  test(`a link by e-mail signs a customer in, once, ${javaScriptEnabled ? 'with' : 'without'} scripts`, async ({
+    browser,
+  }) => {
+    const page = await (await browser.newContext({ javaScriptEnabled })).newPage()
+    const { email } = demoPerson('mia')
+    const before = (await mail(email)).length
+    await page.goto('/sign-in')
+    await page.getByLabel('E-mail address').fill(email)
+    await page.getByRole('button', { name: 'E-mail me a link instead' }).click()
+    await expect(page.getByRole('status').filter({ hasText: 'a link is on its way' })).toBeVisible()
+    await expect.poll(async () => (await mail(email)).length).toBe(before + 1)
+    const link = linkIn((await mail(email)).at(-1)?.text ?? '')
+    // Opening it, as mail scanners do, does not use it up.
+    await page.request.get(link)
+    await page.goto(link)
+    await page.getByRole('button', { name: 'Continue as Mia Gerber' }).click()
+    await expect(page).toHaveURL(/\/self-care$/)
 
-  const other = await (await browser.newContext()).newPage()
-  await other.goto(link)
-  await expect(other.getByRole('heading', { level: 1, name: 'This link does not work any more' })).toBeVisible()
-  await other.context().close()
-})
+    const other = await (await browser.newContext()).newPage()
+    await other.goto(link)
+    await expect(other.getByRole('heading', { level: 1, name: 'This link does not work any more' })).toBeVisible()
+    for (const one of [page, other]) await one.context().close()
+  })
 
 test('an unknown address is answered like a known one, and gets no mail', async ({ page }) => {
   await page.goto('/sign-in')

@@ -1,5 +1,4 @@
-import { isPortalPage } from './headers'
-import { isPayPage } from './visit'
+import { isSecretAddress } from './headers'
 
 // Networks that followed wrong links too often. This process remembers them until they may go on, so that a bot that guesses costs no
 // statement, and so that `proxy.ts`, which asks no database, can answer 429 where a page alone cannot. On globalThis, because the
@@ -22,6 +21,5 @@ export function guesserWaits(network: string): number {
 
 /** Is this a page that looks at a mailed link, a payment link or the portal behind it, or the code of a document? */
 export function isLinkPage(path: string): boolean {
-  const isMailed = path === '/sign-in/link' || path === '/set-password'
-  return isMailed || path.startsWith('/document/') || isPayPage(path) || isPortalPage(path)
+  return isSecretAddress(path) || path.startsWith('/document/')
 }

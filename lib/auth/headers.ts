@@ -31,6 +31,11 @@ export function isPortalPage(path: string): boolean {
   return path.startsWith('/order/')
 }
 
+/** Pages whose address is a key, for as long as it works: links of payments and orders, and mailed links to sign in. */
+export function isSecretAddress(path: string): boolean {
+  return isPayPage(path) || isPortalPage(path) || path === '/sign-in/link' || path === '/set-password'
+}
+
 /** The content security policy of one answer. */
 export function contentSecurityPolicy({ nonce, https, development, reach }: HeaderChoice): string {
   const { scripts = [], connects = [], frames = [] } = reach ?? {}

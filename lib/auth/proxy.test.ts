@@ -48,6 +48,15 @@ it('tells no other site the address of an order, which is a key, and no search e
   expect((await ask('/orders')).headers.get('x-robots-tag')).toBeNull()
 })
 
+it('nor that of a mailed link, and lets its form say where it comes from', async () => {
+  for (const path of ['/sign-in/link?token=t', '/set-password?token=t']) {
+    const { headers } = await ask(path)
+    expect(headers.get('referrer-policy'), path).toBe('same-origin')
+    expect(headers.get('x-robots-tag'), path).toBe('noindex, nofollow')
+  }
+  expect((await ask('/sign-in')).headers.get('x-robots-tag')).toBeNull()
+})
+
 it('gives each answer a nonce of its own, the same to the page and to the browser', async () => {
   const answers = (await Promise.all(Array.from({ length: 50 }, () => ask('/sign-in')))).map(({ headers }) => headers)
   const nonces = answers.map((headers) => nonceOf(headers.get('content-security-policy')))

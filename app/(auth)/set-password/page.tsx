@@ -11,7 +11,7 @@ import { choosePassword, mailPasswordLink } from '../actions'
 import { Narrow } from '../narrow'
 import { NewPassword } from '../new-password'
 
-export const metadata: Metadata = { title: 'Set a password', referrer: 'no-referrer', robots: 'noindex' }
+export const metadata: Metadata = { title: 'Set a password' }
 
 /** Sets a password by a mailed link; without one, sends it. */
 export default async function SetPasswordPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {

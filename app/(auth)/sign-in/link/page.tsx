@@ -8,7 +8,7 @@ import type { Refusal } from '@/lib/result'
 import { signInByLink } from '../../actions'
 import { Narrow } from '../../narrow'
 
-export const metadata: Metadata = { title: 'Sign in', referrer: 'no-referrer', robots: 'noindex' }
+export const metadata: Metadata = { title: 'Sign in' }
 
 /** Where a mailed link leads. It is used up by the button, not by opening the page, which mail scanners do too. */
 export default async function LinkPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
