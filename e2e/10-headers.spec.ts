@@ -19,6 +19,9 @@ function policyOf(answer: APIResponse): Readonly<Record<string, readonly string[
 
 const nonceOf = (answer: APIResponse) => policyOf(answer)['script-src']?.find((source) => source.startsWith(`'nonce-`))
 
+/** Pages whose address is a key. */
+const MAILED = /^\/(sign-in\/link|set-password)/
+
 async function inspect(request: APIRequestContext, paths: readonly string[], signedIn: boolean): Promise<void> {
   for (const path of paths) {
     const [first, second] = [await request.get(path), await request.get(path)]
@@ -43,7 +46,7 @@ async function inspect(request: APIRequestContext, paths: readonly string[], sig
     expect.soft(headers, path).toMatchObject({
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
-      'referrer-policy': 'strict-origin-when-cross-origin',
+      'referrer-policy': MAILED.test(path) ? 'same-origin' : 'strict-origin-when-cross-origin',
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
       'permissions-policy': expect.stringContaining('camera=(), microphone=(), geolocation=(), usb=()'),

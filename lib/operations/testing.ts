@@ -14,7 +14,8 @@ export interface Running {
 
 /** Starts the callback server or a worker on the environment of the test, and waits until it answers. The test ends it. */
 export async function startServer(name: 'callbacks' | 'worker', more: Record<string, string> = {}): Promise<Running> {
-  const port = await freePort(3290 + Math.floor(Math.random() * 500))
+  // Browsers and `fetch` refuse some ports, such as 3659 and 4045: none of them is here.
+  const port = await freePort(3700 + Math.floor(Math.random() * 200))
   const origin = `http://127.0.0.1:${port}`
   const lines: Record<string, unknown>[] = []
   const { args } = name === 'worker' ? commands.worker : commands.callbacks(port)
