@@ -5,7 +5,7 @@ import { Failure } from './say.mjs'
 
 /**
  * How Node is started for whatever serves or works. Requests and batches leave much garbage that is young; with V8's own 16 MB it is
- * collected so often that a quarter of this process's time goes there. Costs up to 96 MB of memory.
+ * collected so often that a quarter of their time goes there. Costs up to 96 MB of memory each.
  */
 export const nodeFlags = ['--max-semi-space-size=32']
 
