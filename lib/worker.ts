@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, parseCronItems, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker'
-import { closeDatabase } from '@/db/client'
+import { closeDatabase, database } from '@/db/client'
 import { sweepLimits } from '@/lib/auth/limiter'
 import { refuseUnsafeStart } from '@/lib/auth/startup'
 import { handleCallback, NotYet } from '@/lib/callbacks/handle'
@@ -10,7 +10,7 @@ import { issueCreditNote } from '@/lib/documents/credit-notes'
 import { issueReceipt } from '@/lib/documents/receipts'
 import { env } from '@/lib/env'
 import { bePresent, type Presence } from '@/lib/jobs/presence'
-import { JOBS, type JobName, type JobPayload } from '@/lib/jobs/queue'
+import { enqueue, JOBS, type Job, type JobName, type JobPayload } from '@/lib/jobs/queue'
 import { log, within } from '@/lib/log'
 import { duration } from '@/lib/metrics'
 import { sendMessage } from '@/lib/notifications/deliver'
@@ -47,6 +47,7 @@ const HANDLERS: Handlers = {
   'message.send': (which) => sendMessage(which, followMessage),
   'message.outcome': confirmOutcome,
   'links.upload': makeFromUpload,
+  'jobs.together': doTogether,
   'mail.sign_in_link': sendLinkMail,
 }
 
@@ -97,6 +98,15 @@ async function runJob(name: JobName, payload: unknown): Promise<void> {
     end({ result: error instanceof NotYet ? 'not_yet' : 'failed' })
     if (!(error instanceof NotYet)) log.error({ err: error }, 'job failed, it will be tried again')
     throw error
+  }
+}
+
+/** One after the other. What fails is put into the queue by itself: it is tried again without the others. */
+async function doTogether({ jobs }: JobPayload<'jobs.together'>): Promise<void> {
+  for (const { name, payload } of jobs) {
+    if (!(name in JOBS)) throw new Error(`there is no job ${name}`)
+    const job = { name, payload } as Job
+    await within({ job: name }, () => runJob(job.name, payload)).catch(() => enqueue(database(), job.name, job.payload))
   }
 }
 

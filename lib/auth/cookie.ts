@@ -22,12 +22,21 @@ export function writeCookie(sessionId: string): Promise<string> {
   return encode({ token: { sid: sessionId }, secret: env().NEXTAUTH_SECRET, maxAge: COOKIE_MAX_AGE })
 }
 
+const MOST_READ = 10_000
+/** What cookies were found to say, and until when in milliseconds: to decipher one costs as much as to look for its session. */
+const read = new Map<string, { readonly sid: string; readonly until: number }>()
+
 /** The session a cookie names, or undefined when it is not one of ours, altered, or too old. */
 export async function readCookie(value: string | undefined): Promise<string | undefined> {
   if (!value) return undefined
+  const known = read.get(value)
+  if (known && Date.now() < known.until) return known.sid
   try {
     const token = await decode({ token: value, secret: env().NEXTAUTH_SECRET })
-    return typeof token?.sid === 'string' ? token.sid : undefined
+    if (typeof token?.sid !== 'string' || typeof token.exp !== 'number') return undefined
+    if (read.size >= MOST_READ) read.clear()
+    read.set(value, { sid: token.sid, until: token.exp * 1000 })
+    return token.sid
   } catch {
     return undefined
   }

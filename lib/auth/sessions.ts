@@ -1,6 +1,7 @@
-import { and, desc, eq, gt, inArray, isNull, lt, ne } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNull, lt, ne, sql } from 'drizzle-orm'
 import { among } from '@/db/bulk'
 import { database, type Tx } from '@/db/client'
+import { prepared } from '@/db/prepared'
 import { login, seat, session } from '@/db/schema/access'
 import { customer } from '@/db/schema/customers'
 import { profile } from '@/db/schema/profile'
@@ -91,21 +92,19 @@ export async function liveSession(id: string | undefined): Promise<LiveSession |
   return live
 }
 
-async function resolveSessions(tx: Tx, ids: readonly string[]): Promise<readonly (LiveSession | null)[]> {
-  const rows = await tx
+const sessionRows = prepared((db) =>
+  db
     .select({ session, seat, email: login.email, name: login.name, profileName: profile.name, locale: customer.locale })
     .from(session)
     .innerJoin(login, eq(login.id, session.loginId))
     .leftJoin(seat, and(eq(seat.id, session.seatId), eq(seat.loginId, session.loginId)))
     .leftJoin(profile, eq(profile.id, seat.profileId))
     .leftJoin(customer, and(eq(customer.profileId, seat.profileId), eq(customer.id, seat.customerId)))
-    .where(
-      among(
-        session,
-        ['id'],
-        ids.map((id) => ({ id })),
-      ),
-    )
+    .where(among(session, ['id'], sql.placeholder('keys'))),
+)
+
+async function resolveSessions(tx: Tx, ids: readonly string[]): Promise<readonly (LiveSession | null)[]> {
+  const rows = await sessionRows(tx, { keys: ids.map((id) => ({ id })) })
   const at = now()
   const holding = new Map(rows.filter((row) => holds(row, at)).map((row) => [row.session.id, row]))
   await noteVisits(

@@ -1,9 +1,8 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
-import { among, insertRows } from '@/db/bulk'
-import { database, type Tx } from '@/db/client'
+import { insertRows } from '@/db/bulk'
+import type { Tx } from '@/db/client'
 import { account, customer } from '@/db/schema/customers'
 import { type Actor, scopeOf } from '@/lib/auth/actor'
-import { gather } from '@/lib/gather'
 import { newId } from '@/lib/ids'
 
 export type CustomerRow = typeof customer.$inferSelect
@@ -40,28 +39,6 @@ export async function findCustomer(tx: Tx, actor: Actor, customerId: string): Pr
     .from(customer)
     .where(and(visibleCustomers(actor), eq(customer.id, customerId)))
   return row
-}
-
-interface CustomerKey {
-  readonly profileId: string
-  readonly id: string
-}
-
-const rowOf = gather(
-  async (keys: readonly CustomerKey[]) => {
-    const rows = await database()
-      .select()
-      .from(customer)
-      .where(among(customer, ['profileId', 'id'], keys))
-    return keys.map(({ profileId, id }) => rows.find((row) => row.id === id && row.profileId === profileId))
-  },
-  { most: 100, atOnce: 2 },
-)
-
-/** As `findCustomer`, outside of a transaction, in one statement with all who ask at the same moment. */
-export async function findCustomerAmongMany(actor: Actor, customerId: string): Promise<CustomerRow | undefined> {
-  const row = await rowOf({ profileId: actor.profileId, id: customerId })
-  return row && maySee(actor, row) ? row : undefined
 }
 
 /** Opens a customer's account in a currency, with a balance of zero, unless it is there. */

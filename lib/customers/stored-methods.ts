@@ -1,9 +1,7 @@
 import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm'
-import { among } from '@/db/bulk'
-import { database, type Tx } from '@/db/client'
+import type { Tx } from '@/db/client'
 import { customer, storedMethod } from '@/db/schema/customers'
 import { fingerprint, fingerprints, seal, unseal } from '@/lib/auth/sealed'
-import { gather } from '@/lib/gather'
 import { newId } from '@/lib/ids'
 import type { KeptInstrument, StoredToken } from '@/lib/payments/outcome'
 
@@ -25,28 +23,6 @@ export async function keptMethods(
       ),
     )
     .orderBy(desc(storedMethod.isDefault), asc(storedMethod.createdAt))
-}
-
-const keptOf = gather(
-  async (customers: readonly { profileId: string; customerId: string }[]) => {
-    const rows = await database()
-      .select()
-      .from(storedMethod)
-      .where(and(among(storedMethod, ['profileId', 'customerId'], customers), isNull(storedMethod.revokedAt)))
-      .orderBy(desc(storedMethod.isDefault), asc(storedMethod.createdAt))
-    return customers.map(({ profileId, customerId }) =>
-      rows.filter((row) => row.profileId === profileId && row.customerId === customerId),
-    )
-  },
-  { most: 100, atOnce: 2 },
-)
-
-/** As `keptMethods`, outside of a transaction, in one statement with all who ask at the same moment. */
-export function keptMethodsAmongMany(of: {
-  profileId: string
-  customerId: string
-}): Promise<readonly StoredMethodRow[]> {
-  return keptOf({ profileId: of.profileId, customerId: of.customerId })
 }
 
 /** Opens the token of a kept method to hand it to the adapter. */

@@ -33,6 +33,8 @@ export const JOBS = {
   'message.outcome': z.object({ profileId: id, transactionId: id }),
   /** Make the next links of a file that was uploaded. */
   'links.upload': z.object({ profileId: id, uploadId: id }),
+  /** Do these jobs of a profile, which were caused together: one row of the queue instead of one for each. */
+  'jobs.together': z.object({ profileId: id, jobs: z.array(z.object({ name: z.string(), payload: z.unknown() })) }),
   /** Send a single-use sign-in link. The token travels sealed, because the queue is a table like any other. */
   'mail.sign_in_link': z.object({ loginId: id, purpose: z.enum(['sign_in', 'set_password']), tokenSealed: z.string() }),
 } as const
@@ -73,8 +75,30 @@ export type Job = { [Name in JobName]: { readonly name: Name; readonly payload: 
 
 /** The statement that enqueues jobs of any kinds, at least one: to be written `together` with what causes them. */
 export function enqueueing(jobs: readonly Job[], options: JobOptions = {}): SQL {
-  const parsed = JSON.stringify(jobs.map(({ name, payload }) => ({ name, payload: JOBS[name].parse(payload) })))
-  const found = sql`json_array_elements(${parsed}::text::json) as found(job)`
+  return enqueueingParsed(jobs.map(parsed), options)
+}
+
+/** A job about something of a profile. */
+export type JobOfProfile = Extract<Job, { readonly payload: { readonly profileId: string } }>
+
+/**
+ * As `enqueueing`, but several jobs of a profile are one row of the queue and are done one after the other: for what causes many at once. A
+ * job that fails is then put into the queue by itself, to be tried again like any other.
+ */
+export function enqueueingTogether(jobs: readonly JobOfProfile[]): SQL {
+  const ofProfiles = Map.groupBy(jobs.map(parsed), ({ payload }) => payload.profileId)
+  const rows = [...ofProfiles].map(([profileId, jobs]): Job => {
+    const [only] = jobs
+    return only && jobs.length === 1 ? only : { name: 'jobs.together', payload: { profileId, jobs } }
+  })
+  return enqueueingParsed(rows, {})
+}
+
+const parsed = <Of extends Job>({ name, payload }: Of): Of => ({ name, payload: JOBS[name].parse(payload) }) as Of
+
+function enqueueingParsed(jobs: readonly Job[], options: JobOptions): SQL {
+  const text = JSON.stringify(jobs)
+  const found = sql`json_array_elements(${text}::text::json) as found(job)`
   return sql`select from ${addJobs(sql`job ->> 'name', job -> 'payload'`, found, options)}`
 }
 

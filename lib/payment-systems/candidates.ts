@@ -1,6 +1,7 @@
-import { and, asc, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import { among } from '@/db/bulk'
 import { database, type Tx } from '@/db/client'
+import { prepared } from '@/db/prepared'
 import { currencyAssignment, currencyMethod, paymentSystem } from '@/db/schema/systems'
 import { gather } from '@/lib/gather'
 import type { AnyAdapter, MethodKind, MethodSupport } from '@/lib/payments/contract'
@@ -27,7 +28,7 @@ export const candidatesAmongMany = gather(
   async (markets: readonly Market[]) => {
     const keyOf = ({ profileId, currency }: Market) => `${profileId} ${currency}`
     const asked = new Map(markets.map((market) => [keyOf(market), market]))
-    const read = await candidateRows(database(), [...asked.values()])
+    const read = await candidateRows(database(), { markets: [...asked.values()] })
     const found = new Map([...asked].map(([key, market]) => [key, candidatesIn(read, market)]))
     return markets.map((market) => found.get(keyOf(market)) ?? [])
   },
@@ -36,13 +37,13 @@ export const candidatesAmongMany = gather(
 
 /** Every candidate of a currency, in the order of its assignments. */
 export async function candidatesOf(tx: Tx, market: Market): Promise<readonly Candidate[]> {
-  return candidatesIn(await candidateRows(tx, [market]), market)
+  return candidatesIn(await candidateRows(tx, { markets: [market] }), market)
 }
 
 type CandidateRows = Awaited<ReturnType<typeof candidateRows>>
 
-async function candidateRows(tx: Tx, markets: readonly Market[]) {
-  return tx
+const candidateRows = prepared((db) =>
+  db
     .select({ row: paymentSystem, assignment: currencyAssignment, method: currencyMethod.method })
     .from(currencyMethod)
     .innerJoin(
@@ -56,9 +57,14 @@ async function candidateRows(tx: Tx, markets: readonly Market[]) {
       paymentSystem,
       and(eq(paymentSystem.profileId, currencyMethod.profileId), eq(paymentSystem.id, currencyMethod.systemId)),
     )
-    .where(and(among(currencyMethod, ['profileId', 'currency'], markets), isNull(paymentSystem.deletedAt)))
-    .orderBy(asc(currencyAssignment.createdAt), asc(currencyAssignment.id))
-}
+    .where(
+      and(
+        among(currencyMethod, ['profileId', 'currency'], sql.placeholder('markets')),
+        isNull(paymentSystem.deletedAt),
+      ),
+    )
+    .orderBy(asc(currencyAssignment.createdAt), asc(currencyAssignment.id)),
+)
 
 function candidatesIn(read: CandidateRows, { profileId, currency }: Market): readonly Candidate[] {
   const rows = read.filter(({ assignment }) => assignment.profileId === profileId && assignment.currency === currency)

@@ -6,7 +6,7 @@ import { now } from '@/lib/clock'
 import { keepMethod } from '@/lib/customers/stored-methods'
 import { gather } from '@/lib/gather'
 import { newId } from '@/lib/ids'
-import { enqueueing, type Job } from '@/lib/jobs/queue'
+import { enqueueingTogether, type JobOfProfile } from '@/lib/jobs/queue'
 import { type Posting, posting } from '@/lib/ledger/post'
 import { log } from '@/lib/log'
 import { counter } from '@/lib/metrics'
@@ -225,9 +225,9 @@ const AFTERWARDS: Partial<Record<Posting['type'], 'document.receipt' | 'document
 }
 
 function afterwards(postings: readonly Posting[]): SQL | undefined {
-  const jobs = postings.flatMap(({ type, profileId, transactionId }): Job[] => {
+  const jobs = postings.flatMap(({ type, profileId, transactionId }): JobOfProfile[] => {
     const name = AFTERWARDS[type]
     return name ? [{ name, payload: { profileId, transactionId } }] : []
   })
-  return jobs.length > 0 ? enqueueing(jobs) : undefined
+  return jobs.length > 0 ? enqueueingTogether(jobs) : undefined
 }

@@ -1,6 +1,7 @@
-import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import { matching, relation } from '@/db/bulk'
-import type { Tx } from '@/db/client'
+import type { Database, Tx } from '@/db/client'
+import { prepared } from '@/db/prepared'
 import { payment, transaction } from '@/db/schema/payments'
 import { paymentSystem } from '@/db/schema/systems'
 import { newId } from '@/lib/ids'
@@ -30,10 +31,10 @@ export type Search = Found | { readonly kind: 'unmatched' } | { readonly kind: '
  * News of something that happened at the processor without us (a refund on its dashboard) makes the row it is about, under its parent.
  */
 export async function find(tx: Tx, batch: readonly News[]): Promise<readonly Search[]> {
-  const meant = paymentsMeant(batch)
+  const meant = whatIsMeant(batch)
   // Sent together and in this order: the rows are read when the locks are held, whatever these waited for.
-  const locked = lockAmong(tx, meant, { skipHeld: batch.length > 1 }).execute()
-  const read = rowsAmong(tx, meant).execute()
+  const locked = (batch.length > 1 ? lockFree : lock)(tx, meant)
+  const read = rowsAmong(tx, meant)
   const [owners, found] = await Promise.all([locked, read])
   const rows = found.map(({ row, adapter }) => ({ ...row, adapter }))
   const taken = new Set<string>()
@@ -77,6 +78,14 @@ export async function lockPayment(
   return row
 }
 
+const ownersOf = (meant: 'named' | 'referred', keys: readonly ('profileId' | 'systemId' | 'id' | 'reference')[]) =>
+  sql`select t.profile_id, t.payment_id from ${relation('v', transaction, sql.placeholder(meant), keys)}
+    join ${transaction} as t on ${sql.raw(matching('t', 'v', transaction, keys))}`
+
+/** The payments of the transactions that were named, by our id or by the processor's. */
+const PAYMENTS_MEANT = sql`${ownersOf('named', ['profileId', 'systemId', 'id'])}
+  union all ${ownersOf('referred', ['profileId', 'systemId', 'reference'])}`
+
 const OWNER = {
   profileId: payment.profileId,
   id: payment.id,
@@ -90,27 +99,31 @@ const OWNER = {
   label: payment.label,
 }
 
-const lockAmong = (tx: Tx, meant: SQL, { skipHeld }: { readonly skipHeld: boolean }) =>
-  tx
+const lockAmong = (db: Database, config: { readonly skipLocked?: true }) =>
+  db
     .select(OWNER)
     .from(payment)
-    .where(sql`(${payment.profileId}, ${payment.id}) in (${meant})`)
+    .where(sql`(${payment.profileId}, ${payment.id}) in (${PAYMENTS_MEANT})`)
     .orderBy(asc(payment.profileId), asc(payment.id))
-    .for('no key update', skipHeld ? { skipLocked: true } : {})
+    .for('no key update', config)
 
-const rowsAmong = (tx: Tx, meant: SQL) =>
-  tx
+const lock = prepared((db) => lockAmong(db, {}))
+const lockFree = prepared((db) => lockAmong(db, { skipLocked: true }))
+
+const rowsAmong = prepared((db) =>
+  db
     .select({ row: transaction, adapter: paymentSystem.adapter })
     .from(transaction)
     .innerJoin(
       paymentSystem,
       and(eq(paymentSystem.profileId, transaction.profileId), eq(paymentSystem.id, transaction.systemId)),
     )
-    .where(sql`(${transaction.profileId}, ${transaction.paymentId}) in (${meant})`)
-    .orderBy(asc(transaction.createdAt), asc(transaction.id))
+    .where(sql`(${transaction.profileId}, ${transaction.paymentId}) in (${PAYMENTS_MEANT})`)
+    .orderBy(asc(transaction.createdAt), asc(transaction.id)),
+)
 
-/** The payments of the transactions that the news name: those themselves, or those that they hang under. */
-function paymentsMeant(batch: readonly News[]): SQL {
+/** What names the transactions that the news are about, or those that they hang under. */
+function whatIsMeant(batch: readonly News[]) {
   const named = batch.flatMap(({ profileId, systemId, about }) =>
     about.kind === 'ours' ? [{ profileId, systemId, id: about.transactionId }] : [],
   )
@@ -119,18 +132,8 @@ function paymentsMeant(batch: readonly News[]): SQL {
       ? []
       : [{ profileId, systemId, reference: about.kind === 'theirs' ? about.reference : about.parentReference }],
   )
-  const parts = [
-    ...(named.length > 0 ? [ownersOf(['profileId', 'systemId', 'id'], named)] : []),
-    ...(referred.length > 0 ? [ownersOf(['profileId', 'systemId', 'reference'], referred)] : []),
-  ]
-  return sql.join(parts, sql` union all `)
+  return { named, referred }
 }
-
-type Column = 'profileId' | 'systemId' | 'id' | 'reference'
-
-const ownersOf = (keys: readonly Column[], values: readonly Partial<Pick<TransactionRow, Column>>[]) =>
-  sql`select t.profile_id, t.payment_id from ${relation('v', transaction, values)}
-    join ${transaction} as t on ${sql.raw(matching('t', 'v', transaction, keys))}`
 
 const paymentKey = (row: { readonly profileId: string; readonly paymentId: string }) =>
   `${row.profileId} ${row.paymentId}`

@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/auth/actor'
-import { type CustomerRow, findCustomerAmongMany } from '@/lib/customers/find'
-import { keptMethodsAmongMany, type StoredMethodRow } from '@/lib/customers/stored-methods'
+import type { CustomerRow } from '@/lib/customers/find'
+import { payerAmongMany } from '@/lib/customers/payer'
+import type { StoredMethodRow } from '@/lib/customers/stored-methods'
 import type { Money } from '@/lib/money/money'
 import { candidatesAmongMany } from '@/lib/payment-systems/candidates'
 import { checkAmount, type Offer, type OfferChoice, offerFor } from '@/lib/payment-systems/eligibility'
@@ -55,12 +56,12 @@ export interface Plan {
 export async function check(actor: Actor, input: StartPayment): Promise<Result<Plan>> {
   const { profileId } = actor
   const { currency } = input.amount
-  const [customer, kept, candidates] = await Promise.all([
-    findCustomerAmongMany(actor, input.customerId),
-    keptMethodsAmongMany({ profileId, customerId: input.customerId }),
+  const [payer, candidates] = await Promise.all([
+    payerAmongMany(actor, input.customerId),
     candidatesAmongMany({ profileId, currency }),
   ])
-  if (!customer) return notFound('customer')
+  if (!payer) return notFound('customer')
+  const { customer, kept } = payer
   const { with: chosen } = input
   const stored = chosen.kind === 'stored' ? kept.find((row) => row.id === chosen.storedMethodId) : undefined
   if (chosen.kind === 'stored' && !stored)

@@ -30,6 +30,12 @@ const WORDS: Readonly<Record<Exclude<JobName, 'transactions.janitor'>, Words>> =
     advice: AGAIN,
     loss: 'The refund stays without a credit note.',
   },
+  'jobs.together': {
+    title: 'Receipts and messages after several payments were not done',
+    money: 'The payments themselves are recorded; no money is concerned.',
+    advice: AGAIN,
+    loss: 'Those of them that were not done before it failed are never done.',
+  },
   'card.forget': {
     title: 'A removed card could not be deleted at the processor',
     money: 'No money is concerned: the card is not charged any more.',
