@@ -21,7 +21,7 @@ export const BREAKAGES: readonly Breakage[] = [
     changes: [
       {
         file: 'lib/transactions/find.ts',
-        find: ".for('no key update', skipHeld ? { skipLocked: true } : {})",
+        find: "    .for('no key update', config)\n",
         put: '',
       },
       {
@@ -37,8 +37,8 @@ export const BREAKAGES: readonly Breakage[] = [
     changes: [
       {
         file: 'lib/transactions/find.ts',
-        find: '  const locked = lockAmong(tx, meant, { skipHeld: batch.length > 1 }).execute()\n  const read = rowsAmong(tx, meant).execute()\n',
-        put: '  const read = rowsAmong(tx, meant).execute()\n  const locked = lockAmong(tx, meant, { skipHeld: batch.length > 1 }).execute()\n',
+        find: '  const locked = (batch.length > 1 ? lockFree : lock)(tx, meant)\n  const read = rowsAmong(tx, meant)\n',
+        put: '  const read = rowsAmong(tx, meant)\n  const locked = (batch.length > 1 ? lockFree : lock)(tx, meant)\n',
       },
     ],
   },
