@@ -7,15 +7,15 @@ import { NAV_COOKIE } from '@/components/shell/nav'
 import { Toaster } from '@/components/ui/toaster'
 import { ROLE_NAMES } from '@/lib/auth/seats'
 import { currentSeats, requireSession, requireStaff } from '@/lib/auth/session'
-import { countNeedsPerson } from '@/lib/needs-person/list'
 import { switchProfile } from './actions'
 import { navOf } from './nav'
+import { needsPersonCounts } from './needs-person/count'
 
 /** The frame of the console. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const actor = await requireStaff()
   const { email } = await requireSession()
-  const [seats, needsPerson] = await Promise.all([currentSeats(), countNeedsPerson(actor)])
+  const [seats, needsPerson] = await Promise.all([currentSeats(), needsPersonCounts()])
   const current = seats.find((seat) => seat.current)
   const profiles = seats.map(({ seatId, profileName }) => ({ id: seatId, name: profileName }))
   return (

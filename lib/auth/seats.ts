@@ -1,5 +1,6 @@
-import { asc, eq } from 'drizzle-orm'
+import { asc, eq, sql } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
+import { prepared } from '@/db/prepared'
 import { seat } from '@/db/schema/access'
 import { profile } from '@/db/schema/profile'
 import type { Actor, CustomerActor, Role, StaffActor } from './actor'
@@ -16,9 +17,8 @@ export interface Seat {
   readonly customerId: string | null
 }
 
-/** Every seat of a login, by profile name. */
-export async function seatsOf(tx: Tx, loginId: string): Promise<readonly Seat[]> {
-  return tx
+const seatsOfLogin = prepared((db) =>
+  db
     .select({
       seatId: seat.id,
       profileId: seat.profileId,
@@ -28,8 +28,13 @@ export async function seatsOf(tx: Tx, loginId: string): Promise<readonly Seat[]>
     })
     .from(seat)
     .innerJoin(profile, eq(profile.id, seat.profileId))
-    .where(eq(seat.loginId, loginId))
-    .orderBy(asc(profile.name), asc(seat.id))
+    .where(eq(seat.loginId, sql.placeholder('login')))
+    .orderBy(asc(profile.name), asc(seat.id)),
+)
+
+/** Every seat of a login, by profile name. */
+export async function seatsOf(tx: Tx, loginId: string): Promise<readonly Seat[]> {
+  return seatsOfLogin(tx, { login: loginId })
 }
 
 interface Occupied {

@@ -63,7 +63,7 @@ export async function requireCustomer(): Promise<CustomerActor> {
 export const currentSeats = cache(async (): Promise<readonly (Seat & { readonly current: boolean })[]> => {
   const live = await currentSession()
   if (!live) return []
-  const seats = await seatsOf(database(), live.loginId)
+  const seats = live.onlySeat ? [live.onlySeat] : await seatsOf(database(), live.loginId)
   return seats.map((one) => ({ ...one, current: isSeatOf(one, live.actor) }))
 })
 

@@ -10,7 +10,7 @@ import { gather } from '@/lib/gather'
 import { newId } from '@/lib/ids'
 import { note } from '@/lib/log'
 import type { CustomerActor, StaffActor } from './actor'
-import { seatActor, seatsOf } from './seats'
+import { type Seat, seatActor, seatsOf } from './seats'
 
 // What a session is worth is decided by its row at every request; the cookie only names the row.
 
@@ -35,6 +35,8 @@ export interface LiveSession {
   readonly actor: StaffActor | CustomerActor | null
   /** Where they act, and the language a customer wants to be spoken to in; null without a seat. */
   readonly place: { readonly profileName: string; readonly locale: string | null } | null
+  /** The seat they act from, where their login has no other. */
+  readonly onlySeat: Seat | null
 }
 
 /**
@@ -94,7 +96,15 @@ export async function liveSession(id: string | undefined): Promise<LiveSession |
 
 const sessionRows = prepared((db) =>
   db
-    .select({ session, seat, email: login.email, name: login.name, profileName: profile.name, locale: customer.locale })
+    .select({
+      session,
+      seat,
+      email: login.email,
+      name: login.name,
+      profileName: profile.name,
+      locale: customer.locale,
+      hasOthers: sql<boolean>`exists (select from ${seat} o where o.login_id = ${session.loginId} and o.id <> ${seat.id})`,
+    })
     .from(session)
     .innerJoin(login, eq(login.id, session.loginId))
     .leftJoin(seat, and(eq(seat.id, session.seatId), eq(seat.loginId, session.loginId)))
@@ -115,10 +125,11 @@ async function resolveSessions(tx: Tx, ids: readonly string[]): Promise<readonly
   return ids.map((id) => {
     const row = holding.get(id)
     if (!row) return null
-    const { session, seat, email, name, profileName, locale } = row
+    const { session, seat, email, name, profileName, locale, hasOthers } = row
     const actor = seat ? seatActor({ ...seat, seatId: seat.id, name }) : null
     const place = profileName === null ? null : { profileName, locale }
-    return { id, loginId: session.loginId, email, name, actor, place }
+    const onlySeat = seat && place && !hasOthers ? { ...seat, seatId: seat.id, profileName: place.profileName } : null
+    return { id, loginId: session.loginId, email, name, actor, place, onlySeat }
   })
 }
 

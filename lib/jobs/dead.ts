@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { seat } from '@/db/schema/access'
 
@@ -23,7 +23,7 @@ export interface DeadJob {
 /** The janitor is called anew every few seconds, so that a failed call of it is no loss. */
 const NOT_MISSED = 'transactions.janitor'
 
-function deadOf(profileId: string): SQL {
+function deadOf(profileId: string | Placeholder): SQL {
   return sql`
     from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
     where j.attempts >= j.max_attempts and j.locked_at is null and t.identifier <> ${NOT_MISSED}
@@ -35,7 +35,7 @@ function deadOf(profileId: string): SQL {
 }
 
 /** How many there are of a profile, as a part of a statement. */
-export function countOfDeadJobs(profileId: string): SQL {
+export function countOfDeadJobs(profileId: string | Placeholder): SQL {
   return sql`(select count(*)::int ${deadOf(profileId)})`
 }
 

@@ -1,8 +1,10 @@
-import { and, asc, eq, inArray, isNotNull, lt, or, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, lt, or, type Placeholder, sql } from 'drizzle-orm'
 import { database, type Tx } from '@/db/client'
+import { prepared } from '@/db/prepared'
 import { customer } from '@/db/schema/customers'
 import { order } from '@/db/schema/orders'
 import { payment, transaction } from '@/db/schema/payments'
+import { profile } from '@/db/schema/profile'
 import { callbackEvent } from '@/db/schema/records'
 import { paymentSystem } from '@/db/schema/systems'
 import { type Actor, demand, may } from '@/lib/auth/actor'
@@ -15,7 +17,7 @@ import { type Money, money } from '@/lib/money/money'
 import type { TransactionType } from '@/lib/payments/contract'
 import type { TransactionStatus } from '@/lib/transactions/tree'
 import { TYPE_NAMES } from '@/lib/words'
-import { type OverpaidOrder, overpaid, overpaidOrders } from './overpaid'
+import { type OfProfile, type OverpaidOrder, overpaid, overpaidOrders } from './overpaid'
 
 // What the machines cannot bring to an end by themselves, of one profile.
 
@@ -86,17 +88,29 @@ export interface NeedsPerson {
   readonly jobs: readonly DeadJob[]
 }
 
+const UNMATCHED = ['unmatched'] as const
+const CONFLICTS = ['conflict', 'deferred'] as const
+
+/** In one statement, because every page of the console asks. */
+const countsOf = prepared((db) => {
+  const of = { profileId: sql.placeholder('profile') }
+  const overdue = sql.placeholder('overdue')
+  return db
+    .select({
+      transactions: sql<number>`${db.$count(transaction, lost(of, overdue))}::int`,
+      overpaid: sql<number>`${db.$count(order, overpaid(of))}::int`,
+      unmatched: sql<number>`${db.$count(callbackEvent, inState(of, UNMATCHED))}::int`,
+      conflicts: sql<number>`${db.$count(callbackEvent, inState(of, CONFLICTS))}::int`,
+      jobs: sql<number>`${countOfDeadJobs(of.profileId)}`,
+    })
+    .from(profile)
+    .where(eq(profile.id, of.profileId))
+})
+
 /** How many things need a person. Nothing for whoever may not see them. */
 export async function countNeedsPerson(actor: Actor): Promise<Counts> {
   if (!may(actor, 'needs_person.read')) return NONE
-  const tx = database()
-  // In one statement, because every page of the console asks.
-  const [row] = await tx.execute<Omit<Counts, 'total'>>(sql`select
-    ${tx.$count(transaction, lost(actor))}::int as transactions,
-    ${tx.$count(order, overpaid(actor))}::int as overpaid,
-    ${tx.$count(callbackEvent, inState(actor, UNMATCHED))}::int as unmatched,
-    ${tx.$count(callbackEvent, inState(actor, CONFLICTS))}::int as conflicts,
-    ${countOfDeadJobs(actor.profileId)} as jobs`)
+  const [row] = await countsOf(database(), { profile: actor.profileId, overdue: overdue().toISOString() })
   if (!row) throw new Error('the counts gave no row')
   return { ...row, total: Object.values(row).reduce((sum, count) => sum + count, 0) }
 }
@@ -118,16 +132,19 @@ export async function getNeedsPerson(actor: Actor): Promise<NeedsPerson> {
   }
 }
 
-const UNMATCHED = ['unmatched'] as const
-const CONFLICTS = ['conflict', 'deferred'] as const
-
-function lost(actor: Actor) {
-  const overdue = lt(transaction.askAt, new Date(now().getTime() - OVERDUE_MS))
-  return and(eq(transaction.profileId, actor.profileId), or(isNotNull(transaction.needsPerson), overdue))
+function overdue(): Date {
+  return new Date(now().getTime() - OVERDUE_MS)
 }
 
-function inState(actor: Actor, states: readonly LostCallback['state'][]) {
-  return and(eq(callbackEvent.profileId, actor.profileId), inArray(callbackEvent.state, states))
+function lost({ profileId }: OfProfile, before: Date | Placeholder) {
+  return and(
+    eq(transaction.profileId, profileId),
+    or(isNotNull(transaction.needsPerson), lt(transaction.askAt, before)),
+  )
+}
+
+function inState({ profileId }: OfProfile, states: readonly LostCallback['state'][]) {
+  return and(eq(callbackEvent.profileId, profileId), inArray(callbackEvent.state, states))
 }
 
 async function transactionsOf(tx: Tx, actor: Actor): Promise<readonly LostTransaction[]> {
@@ -140,7 +157,7 @@ async function transactionsOf(tx: Tx, actor: Actor): Promise<readonly LostTransa
       paymentSystem,
       and(eq(paymentSystem.profileId, transaction.profileId), eq(paymentSystem.id, transaction.systemId)),
     )
-    .where(lost(actor))
+    .where(lost(actor, overdue()))
     .orderBy(asc(transaction.createdAt), asc(transaction.id))
     .limit(MOST_SHOWN)
   return rows.map(({ row, ...names }) => ({

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull } from 'drizzle-orm'
+import { and, asc, eq, gt, isNotNull, type Placeholder } from 'drizzle-orm'
 import { among } from '@/db/bulk'
 import type { Tx } from '@/db/client'
 import { customer } from '@/db/schema/customers'
@@ -38,9 +38,14 @@ export interface OverpayingPayment {
   readonly createdAt: Date
 }
 
+/** Whose rows are meant: an actor's, or those of a statement's placeholder. */
+export interface OfProfile {
+  readonly profileId: string | Placeholder
+}
+
 /** The orders that somebody has to decide about, as a condition on their table. */
-export function overpaid(actor: Actor) {
-  return and(eq(order.profileId, actor.profileId), gt(order.overMinor, 0n))
+export function overpaid({ profileId }: OfProfile) {
+  return and(eq(order.profileId, profileId), gt(order.overMinor, 0n))
 }
 
 /** The first of them, the oldest first. For whoever may see what needs a person. */
