@@ -29,7 +29,6 @@ function canRead(actor: Actor) {
 export async function listAccounts(actor: Actor, customerId: string): Promise<readonly AccountItem[] | undefined> {
   canRead(actor)
   const tx = database()
-  if (!(await findCustomer(tx, actor, customerId))) return undefined
   const reserved = sql<string>`coalesce(sum(${payment.authorizedMinor}) filter (where ${payment.status} = 'authorized'), 0)::text`
   // By the customer as well, because payments have no index by account.
   const ofAccount = and(
@@ -40,10 +39,12 @@ export async function listAccounts(actor: Actor, customerId: string): Promise<re
   const rows = await tx
     .select({ row: account, reserved })
     .from(account)
+    .innerJoin(customer, and(eq(customer.profileId, account.profileId), eq(customer.id, account.customerId)))
     .leftJoin(payment, ofAccount)
-    .where(and(eq(account.profileId, actor.profileId), eq(account.customerId, customerId)))
+    .where(and(visibleCustomers(actor), eq(account.customerId, customerId)))
     .groupBy(account.profileId, account.id)
     .orderBy(asc(account.currency))
+  if (rows.length === 0 && !(await findCustomer(tx, actor, customerId))) return undefined
   return rows.map(({ row, reserved: held }) => ({
     id: row.id,
     balance: money(row.balanceMinor, row.currency),

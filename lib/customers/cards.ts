@@ -37,8 +37,10 @@ function cardPermission(actor: Actor, does: 'read' | 'manage') {
 export async function listCards(actor: Actor, customerId: string): Promise<readonly CardItem[] | undefined> {
   demand(actor, cardPermission(actor, 'read'))
   const tx = database()
-  if (!(await findCustomer(tx, actor, customerId))) return undefined
+  const isOwn = actor.kind === 'customer' && actor.customerId === customerId
+  if (!isOwn && !(await findCustomer(tx, actor, customerId))) return undefined
   const rows = await keptMethods(tx, { profileId: actor.profileId, customerId })
+  if (rows.length === 0) return []
   const systems = await tx.select().from(paymentSystem).where(eq(paymentSystem.profileId, actor.profileId))
   const taken = await tx.select().from(currencyMethod).where(eq(currencyMethod.profileId, actor.profileId))
   const uses = await usesOf(tx, actor.profileId, customerId)

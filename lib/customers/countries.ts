@@ -4,8 +4,23 @@ const CODES =
     ' ',
   )
 
+export interface Country {
+  /** ISO 3166-1 alpha-2. */
+  readonly value: string
+  readonly label: string
+}
+
+/** Naming and sorting them takes longer than drawing the page that offers them. */
+const named = new Map<string, readonly Country[]>()
+
 /** Every country by its name in that language. */
-export function countries(locale = 'en'): readonly { readonly value: string; readonly label: string }[] {
+export function countries(locale = 'en'): readonly Country[] {
+  const known = named.get(locale) ?? inOrder(locale)
+  named.set(locale, known)
+  return known
+}
+
+function inOrder(locale: string): readonly Country[] {
   const names = new Intl.DisplayNames([locale], { type: 'region' })
   return CODES.map((value) => ({ value, label: names.of(value) ?? value })).sort((a, b) =>
     a.label.localeCompare(b.label, locale),

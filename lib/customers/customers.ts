@@ -1,4 +1,4 @@
-import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, or, type SQL, sql } from 'drizzle-orm'
 import { database, type Tx } from '@/db/client'
 import {
   type Counted,
@@ -44,18 +44,13 @@ export async function listCustomers(
   const { where, orderBy, limit } = keyset(customer, actor.profileId, page)
   const tx = database()
   const rows = await tx
-    .select()
+    .select({ ...LISTED, balances: BALANCES })
     .from(customer)
     .where(and(visibleCustomers(actor), matching(filter.text), where))
     .orderBy(...orderBy)
     .limit(limit)
   const found = pageOf(rows, page)
-  const balances = await balancesOf(
-    tx,
-    actor.profileId,
-    found.rows.map(({ id }) => id),
-  )
-  return { ...found, rows: found.rows.map((row) => itemOf(row, balances.get(row.id) ?? [])) }
+  return { ...found, rows: found.rows.map(({ balances, ...row }) => itemOf(row, balancesIn(balances))) }
 }
 
 /** How many customers the filter matches. Needs `customers.read`. */
@@ -90,28 +85,31 @@ export function matching(text: string | undefined): SQL | undefined {
   )
 }
 
-function itemOf(row: CustomerRow, balances: readonly Money[]): CustomerItem {
-  const { id, name, email, phone, country, externalReference, createdAt } = row
-  return { id, name, email, phone, country, externalReference, createdAt, balances }
+/** Of a row, what an item is made of. */
+const LISTED = {
+  id: customer.id,
+  name: customer.name,
+  email: customer.email,
+  phone: customer.phone,
+  country: customer.country,
+  externalReference: customer.externalReference,
+  createdAt: customer.createdAt,
 }
 
-async function balancesOf(
-  tx: Tx,
-  profileId: string,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, readonly Money[]>> {
-  const result = new Map<string, Money[]>()
-  if (ids.length === 0) return result
-  const rows = await tx
-    .select({ customerId: account.customerId, currency: account.currency, balanceMinor: account.balanceMinor })
-    .from(account)
-    .where(and(eq(account.profileId, profileId), inArray(account.customerId, [...ids])))
-    .orderBy(account.currency)
-  for (const row of rows) {
-    const known = result.get(row.customerId) ?? []
-    result.set(row.customerId, [...known, money(row.balanceMinor, row.currency)])
-  }
-  return result
+type Balances = readonly { readonly currency: string; readonly minor: string }[] | null
+
+/** What a customer has with the merchant, in the statement that reads the customer. */
+const BALANCES = sql<Balances>`(
+  select json_agg(json_build_object('currency', a.currency, 'minor', a.balance_minor::text) order by a.currency)
+  from ${account} a where a.profile_id = ${customer}.profile_id and a.customer_id = ${customer}.id)`
+
+function balancesIn(balances: Balances): readonly Money[] {
+  return (balances ?? []).map(({ currency, minor }) => money(BigInt(minor), currency))
+}
+
+function itemOf(row: Pick<CustomerRow, keyof typeof LISTED>, balances: readonly Money[]): CustomerItem {
+  const { id, name, email, phone, country, externalReference, createdAt } = row
+  return { id, name, email, phone, country, externalReference, createdAt, balances }
 }
 
 export interface CustomerDetail extends CustomerItem {
@@ -125,11 +123,14 @@ export interface CustomerDetail extends CustomerItem {
 export async function getCustomer(actor: Actor, customerId: string): Promise<CustomerDetail | undefined> {
   demand(actor, actor.kind === 'customer' ? 'own.read' : 'customers.read')
   const tx = database()
-  const row = await findCustomer(tx, actor, customerId)
+  const [row] = await tx
+    .select({ ...LISTED, address: customer.address, locale: customer.locale, balances: BALANCES })
+    .from(customer)
+    .where(and(visibleCustomers(actor), eq(customer.id, customerId)))
   if (!row) return undefined
-  const balances = (await balancesOf(tx, actor.profileId, [row.id])).get(row.id) ?? []
   const access = await accessOf(tx, actor.profileId, row.id)
-  return { ...itemOf(row, balances), address: row.address, locale: row.locale, access }
+  const { balances, ...listed } = row
+  return { ...itemOf(listed, balancesIn(balances)), address: row.address, locale: row.locale, access }
 }
 
 /** The language a customer wants to be spoken to in; undefined when there is none such for this actor. */

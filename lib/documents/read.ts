@@ -1,4 +1,5 @@
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { unionAll } from 'drizzle-orm/pg-core'
 import { database } from '@/db/client'
 import { customer } from '@/db/schema/customers'
 import { transaction } from '@/db/schema/payments'
@@ -71,54 +72,49 @@ export async function documentsOf(
 ): Promise<ReadonlyMap<string, readonly DocumentLink[]>> {
   canRead(actor)
   if (paymentIds.length === 0) return new Map()
-  const [kinds, ...found] = await Promise.all([
-    kindsFor(actor),
-    ofTransactions(actor, paymentIds),
-    ofOrders(actor, paymentIds),
-  ])
+  const [kinds, found] = await Promise.all([kindsFor(actor), linkedWith(actor, paymentIds)])
   const t = documentWords(locale)
   const links = found
-    .flat()
-    .filter(({ row }) => !kinds || kinds.has(row.kind))
-    .sort((a, b) => +a.row.issuedAt - +b.row.issuedAt || (a.row.id < b.row.id ? -1 : 1))
-    .map(({ row, paymentId }) => {
+    .filter(({ kind }) => !kinds || kinds.has(kind))
+    .sort((a, b) => +a.issuedAt - +b.issuedAt || (a.id < b.id ? -1 : 1))
+    .map(({ paymentId, ...row }) => {
       const number = numberText(row)
       return { paymentId, id: row.id, kind: row.kind, number, title: t(`title.${row.kind}`, { number }) }
     })
   return Map.groupBy(links, ({ paymentId }) => paymentId)
 }
 
-/** Receipts and credit notes: each has a transaction for its cause. */
-function ofTransactions(actor: Actor, paymentIds: readonly string[]) {
-  return database()
-    .select({ row: document, paymentId: transaction.paymentId })
-    .from(transaction)
-    .innerJoin(document, and(eq(document.profileId, transaction.profileId), eq(document.cause, transaction.id)))
-    .innerJoin(customer, itsCustomer)
-    .where(
-      and(
-        eq(transaction.profileId, actor.profileId),
-        inArray(transaction.paymentId, [...paymentIds]),
-        visibleDocuments(actor),
-      ),
-    )
+/** Of a document, what a link says: its content is read where it is drawn. */
+const LINKED = {
+  id: document.id,
+  kind: document.kind,
+  year: document.year,
+  sequence: document.sequence,
+  issuedAt: document.issuedAt,
 }
 
-/** Invoices and summaries that one of the payments pays for. */
-function ofOrders(actor: Actor, paymentIds: readonly string[]) {
-  return database()
-    .select({ row: document, paymentId: documentPayment.paymentId })
-    .from(documentPayment)
-    .innerJoin(
-      document,
-      and(eq(document.profileId, documentPayment.profileId), eq(document.id, documentPayment.documentId)),
-    )
-    .innerJoin(customer, itsCustomer)
-    .where(
-      and(
-        eq(documentPayment.profileId, actor.profileId),
-        inArray(documentPayment.paymentId, [...paymentIds]),
-        visibleDocuments(actor),
+/** Receipts and credit notes, each of which has a transaction for its cause, and the invoices and summaries that one of the payments pays for. */
+function linkedWith(actor: Actor, paymentIds: readonly string[]) {
+  const tx = database()
+  const ids = [...paymentIds]
+  const { profileId } = actor
+  return unionAll(
+    tx
+      .select({ ...LINKED, paymentId: transaction.paymentId })
+      .from(transaction)
+      .innerJoin(document, and(eq(document.profileId, transaction.profileId), eq(document.cause, transaction.id)))
+      .innerJoin(customer, itsCustomer)
+      .where(and(eq(transaction.profileId, profileId), inArray(transaction.paymentId, ids), visibleDocuments(actor))),
+    tx
+      .select({ ...LINKED, paymentId: documentPayment.paymentId })
+      .from(documentPayment)
+      .innerJoin(
+        document,
+        and(eq(document.profileId, documentPayment.profileId), eq(document.id, documentPayment.documentId)),
+      )
+      .innerJoin(customer, itsCustomer)
+      .where(
+        and(eq(documentPayment.profileId, profileId), inArray(documentPayment.paymentId, ids), visibleDocuments(actor)),
       ),
-    )
+  )
 }

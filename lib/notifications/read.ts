@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray, type SQL, type SQLWrapper } from 'drizzle-orm'
 import { among } from '@/db/bulk'
 import { database, type Tx } from '@/db/client'
 import { keyset, type Page, type PageQuery, pageOf } from '@/db/keyset'
@@ -71,11 +71,24 @@ export async function messagesAbout(
   profileId: string,
   things: readonly About[],
 ): Promise<readonly MessageView[]> {
-  if (things.length === 0) return []
+  return things.length === 0 ? [] : messagesWhere(tx, profileId, among(message, ['entity', 'entityId'], things))
+}
+
+/** The same about things of one kind whose ids a query answers, which sees to it that the actor may see them. */
+export function messagesOf(
+  tx: Tx,
+  profileId: string,
+  entity: string,
+  ids: SQLWrapper,
+): Promise<readonly MessageView[]> {
+  return messagesWhere(tx, profileId, and(eq(message.entity, entity), inArray(message.entityId, ids)))
+}
+
+async function messagesWhere(tx: Tx, profileId: string, which: SQL | undefined): Promise<readonly MessageView[]> {
   const rows = await tx
     .select()
     .from(message)
-    .where(and(eq(message.profileId, profileId), among(message, ['entity', 'entityId'], things)))
+    .where(and(eq(message.profileId, profileId), which))
     .orderBy(asc(message.createdAt), asc(message.id))
   return rows.map(viewOf)
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import { database, type Tx } from '@/db/client'
 import { login } from '@/db/schema/access'
 import { customer } from '@/db/schema/customers'
@@ -87,20 +87,28 @@ async function load(tx: Tx, which: SQL | undefined): Promise<Read | undefined> {
     .where(which)
   if (!found) return undefined
   const { profileId, id } = found.row
-  const transactions = await tx
-    .select()
-    .from(transaction)
-    .where(and(eq(transaction.profileId, profileId), eq(transaction.paymentId, id)))
-    .orderBy(asc(transaction.createdAt), asc(transaction.id))
-  const systemIds = [found.row.systemId, ...transactions.map(({ systemId }) => systemId)]
-  return { ...found, transactions, systems: await systemsOf(tx, profileId, systemIds) }
+  const itsOwn = and(eq(transaction.profileId, profileId), eq(transaction.paymentId, id))
+  const [transactions, systems] = await Promise.all([
+    tx.select().from(transaction).where(itsOwn).orderBy(asc(transaction.createdAt), asc(transaction.id)),
+    systemsOf(tx, found.row),
+  ])
+  return { ...found, transactions, systems }
 }
 
-async function systemsOf(tx: Tx, profileId: string, ids: readonly string[]): Promise<Systems> {
+async function systemsOf(tx: Tx, { profileId, id, systemId }: PaymentRow): Promise<Systems> {
+  const ofItsTransactions = tx
+    .select({ id: transaction.systemId })
+    .from(transaction)
+    .where(and(eq(transaction.profileId, profileId), eq(transaction.paymentId, id)))
   const rows = await tx
     .select()
     .from(paymentSystem)
-    .where(and(eq(paymentSystem.profileId, profileId), inArray(paymentSystem.id, [...new Set(ids)])))
+    .where(
+      and(
+        eq(paymentSystem.profileId, profileId),
+        or(eq(paymentSystem.id, systemId), inArray(paymentSystem.id, ofItsTransactions)),
+      ),
+    )
   const at = (systemId: string) => {
     const row = rows.find(({ id }) => id === systemId)
     if (!row) throw new Error(`payment system ${systemId} is not there`)
@@ -116,7 +124,14 @@ async function viewOf(tx: Tx, actor: Actor, read: Read): Promise<PaymentView> {
   const forStaff = actor.kind === 'staff' || actor.kind === 'system'
   const nodes = transactions.map(nodeOf)
   const ids = transactions.map(({ id }) => id)
-  const names = forStaff ? await namesOf(tx, transactions) : new Map<string, string>()
+  // Asked together, so that they travel together.
+  const [names, limits, agreements, steps, entries] = await Promise.all([
+    forStaff ? namesOf(tx, transactions) : new Map<string, string>(),
+    limitsOf(tx, row, adapter),
+    forStaff ? agreementsOf(tx, row) : [],
+    forStaff ? stepsOf(tx, actor.profileId, ids) : [],
+    may(actor, 'ledger.read') ? entriesOf(tx, { profileId: actor.profileId, transactionIds: ids }) : [],
+  ])
   const all = transactions.map((one) => transactionView(one, { read, names, forStaff }))
   return {
     id: row.id,
@@ -142,10 +157,10 @@ async function viewOf(tx: Tx, actor: Actor, read: Read): Promise<PaymentView> {
     attempts: childrenOf(null, all),
     seen: transactions.length,
     actions: forStaff ? actionsOf(actor, read, nodes) : [],
-    limits: await limitsOf(tx, row, adapter),
-    agreements: forStaff ? await agreementsOf(tx, row) : [],
-    steps: forStaff ? await stepsOf(tx, actor.profileId, ids) : [],
-    entries: may(actor, 'ledger.read') ? await entriesOf(tx, { profileId: actor.profileId, transactionIds: ids }) : [],
+    limits,
+    agreements,
+    steps,
+    entries,
   }
 }
 

@@ -1,5 +1,5 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
-import { database, type Tx } from '@/db/client'
+import { and, asc, eq, sql } from 'drizzle-orm'
+import { database } from '@/db/client'
 import {
   type Counted,
   countedTo,
@@ -66,6 +66,22 @@ function canRead(actor: Actor): void {
   demand(actor, actor.kind === 'customer' ? 'own.read' : 'payments.read')
 }
 
+/** Of a row, what an item is made of: reading a column takes longer than sending it. */
+const SHOWN = {
+  id: payment.id,
+  createdAt: payment.createdAt,
+  status: payment.status,
+  currency: payment.currency,
+  amountMinor: payment.amountMinor,
+  capturedMinor: payment.capturedMinor,
+  refundedMinor: payment.refundedMinor,
+  method: payment.method,
+  label: payment.label,
+  description: payment.description,
+  live: payment.live,
+  purpose: payment.purpose,
+}
+
 /** One page of the payments the actor may see, newest first unless asked otherwise. Needs `payments.read`, a customer `own.read`. */
 export async function searchPayments(actor: Actor, filter: PaymentFilter, page: PageQuery): Promise<Page<PaymentItem>> {
   canRead(actor)
@@ -75,7 +91,8 @@ export async function searchPayments(actor: Actor, filter: PaymentFilter, page: 
   const { where, orderBy, limit } = keyset(payment, actor.profileId, page)
   const rows = await tx
     .select({
-      row: payment,
+      row: SHOWN,
+      lines: ITS_LINES,
       customer: { id: customer.id, name: customer.name, email: customer.email },
       system: { id: paymentSystem.id, name: paymentSystem.name },
     })
@@ -94,21 +111,7 @@ export async function searchPayments(actor: Actor, filter: PaymentFilter, page: 
     rows.map((one) => ({ ...one, id: one.row.id })),
     page,
   )
-  const lines = await linesOf(
-    tx,
-    actor.profileId,
-    shown.rows.map(({ id }) => id),
-  )
-  return {
-    ...shown,
-    rows: shown.rows.map(({ row, ...of }) =>
-      itemOf(
-        row,
-        of,
-        lines.filter(({ paymentId }) => paymentId === row.id),
-      ),
-    ),
-  }
+  return { ...shown, rows: shown.rows.map(({ row, lines, ...of }) => itemOf(row, of, (lines ?? []).map(lineOf))) }
 }
 
 /** How many payments the filter matches. */
@@ -123,37 +126,47 @@ export async function countPayments(actor: Actor, filter: PaymentFilter): Promis
   return countedTo(most, row?.count ?? 0)
 }
 
-type Line = TransactionLine & { readonly paymentId: string; readonly needsPerson: boolean }
+type Line = TransactionLine & { readonly needsPerson: boolean }
 
-async function linesOf(tx: Tx, profileId: string, paymentIds: readonly string[]): Promise<readonly Line[]> {
-  if (paymentIds.length === 0) return []
-  const rows = await tx
-    .select({ row: transaction, adapter: paymentSystem.adapter })
-    .from(transaction)
-    .innerJoin(
-      paymentSystem,
-      and(eq(paymentSystem.profileId, transaction.profileId), eq(paymentSystem.id, transaction.systemId)),
-    )
-    .where(and(eq(transaction.profileId, profileId), inArray(transaction.paymentId, [...paymentIds])))
-    .orderBy(asc(transaction.createdAt), asc(transaction.id))
-  return rows.map(({ row, adapter }) => ({
-    id: row.id,
-    parentId: row.parentId,
-    paymentId: row.paymentId,
-    type: row.type,
-    code: adapterOf(adapter).typeCodes?.[row.type] ?? TYPE_CODES[row.type],
-    name: TYPE_NAMES[row.type],
-    status: row.status,
-    amount: money(row.toldMinor ?? row.askedMinor, row.currency),
-    reference: row.reference,
-    problem: row.code,
-    needsPerson: row.needsPerson !== null,
-    createdAt: row.createdAt,
-  }))
+interface LineText {
+  readonly id: string
+  readonly parent: string | null
+  readonly type: TransactionType
+  readonly status: TransactionStatus
+  readonly currency: string
+  readonly minor: string
+  readonly reference: string | null
+  readonly problem: string | null
+  readonly person: boolean
+  /** Milliseconds. */
+  readonly at: string
+  readonly adapter: string
+}
+
+/** The transactions of a payment in the same statement, as one value: as rows of their own, each column would be read anew for each. */
+const ITS_LINES = sql<readonly LineText[] | null>`(
+  select json_agg(json_build_object('id', t.id, 'parent', t.parent_id, 'type', t.type, 'status', t.status, 'currency', t.currency,
+    'minor', coalesce(t.told_minor, t.asked_minor)::text, 'reference', t.reference, 'problem', t.code,
+    'person', t.needs_person is not null, 'at', floor(extract(epoch from t.created_at) * 1000)::text, 'adapter', s.adapter) order by t.created_at, t.id)
+  from ${transaction} t join ${paymentSystem} s on s.profile_id = t.profile_id and s.id = t.system_id
+  where t.profile_id = ${payment}.profile_id and t.payment_id = ${payment}.id)`
+
+function lineOf({ parent, type, currency, minor, problem, person, at, adapter, ...same }: LineText): Line {
+  return {
+    ...same,
+    parentId: parent,
+    type,
+    code: adapterOf(adapter).typeCodes?.[type] ?? TYPE_CODES[type],
+    name: TYPE_NAMES[type],
+    amount: money(BigInt(minor), currency),
+    problem,
+    needsPerson: person,
+    createdAt: new Date(Number(at)),
+  }
 }
 
 function itemOf(
-  row: typeof payment.$inferSelect,
+  row: Pick<typeof payment.$inferSelect, keyof typeof SHOWN>,
   of: Pick<PaymentItem, 'customer' | 'system'>,
   lines: readonly Line[],
 ): PaymentItem {
@@ -175,7 +188,7 @@ function itemOf(
     live: row.live,
     purpose: row.purpose,
     needsPerson: lines.some(({ needsPerson }) => needsPerson),
-    transactions: lines.map(({ paymentId: _, needsPerson: __, ...line }) => line),
+    transactions: lines.map(({ needsPerson: _, ...line }) => line),
   }
 }
 
@@ -188,7 +201,12 @@ export interface PaymentFilterOptions {
 export async function paymentFilterOptions(actor: Actor): Promise<PaymentFilterOptions> {
   canRead(actor)
   const systems = await database()
-    .select()
+    .select({
+      id: paymentSystem.id,
+      name: paymentSystem.name,
+      adapter: paymentSystem.adapter,
+      deletedAt: paymentSystem.deletedAt,
+    })
     .from(paymentSystem)
     .where(eq(paymentSystem.profileId, actor.profileId))
     .orderBy(asc(paymentSystem.name))
