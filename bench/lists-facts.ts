@@ -34,9 +34,10 @@ export async function samplesOf(sql: postgres.Sql, { profileId, cards, payments 
   const [payment] = await sql<Samples['payment'][] & { day: string }[]>`
     select p.id, p.amount_minor / 100 || '.' || lpad((p.amount_minor % 100)::text, 2, '0') as amount, right(p.label, 4) as "lastFour",
       t.reference, to_char(p.created_at at time zone 'UTC', 'YYYY-MM-DD') as day
-    from payment p join transaction t on t.profile_id = p.profile_id and t.payment_id = p.id
-    where p.profile_id = ${profileId} and p.status = 'paid' and p.amount_minor not in (1000, 2500)
-    order by p.created_at offset ${Math.floor(payments / 2.5)} limit 1`
+    from (
+      select * from payment where profile_id = ${profileId} and status = 'paid' and amount_minor not in (1000, 2500)
+      order by created_at offset ${Math.floor(payments / 2.5)} limit 1
+    ) p join transaction t on t.profile_id = p.profile_id and t.payment_id = p.id`
   const [customer] = await sql<Samples['customer'][]>`
     select c.id, a.id as account, c.name, c.email, c.phone, c.external_reference as number
     from customer c join account a on a.profile_id = c.profile_id and a.customer_id = c.id

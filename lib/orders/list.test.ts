@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { customer } from '@/db/schema/customers'
 import { testDatabase } from '@/db/testing'
 import { type Actor, Forbidden } from '@/lib/auth/actor'
+import { newId } from '@/lib/ids'
 import { createLink } from './create-link'
 import { createOrder } from './create-order'
 import { countLinks, exportLinks, type LinkFilter, listLinks } from './list-links'
@@ -89,6 +91,31 @@ describe('orders', () => {
     const lines: string[] = []
     for await (const line of exportOrders(shop.admin, { text: 'PO-7' })) lines.push(line)
     expect(lines[1]).toContain('draft,USD,25.00,0.00,0.00,PO-7,John Doe')
+  })
+
+  it.each([1, 301])('are found by a text in pages, whether it finds %i customers or a reference', async (many) => {
+    const { profileId } = shop.admin
+    const crowd = Array.from({ length: many }, (_, n) => ({ profileId, id: newId('cus'), name: `Crowd ${n}` }))
+    await test.db.insert(customer).values(crowd)
+    const made: string[] = []
+    for (const { id } of [...crowd.slice(0, 2), ...crowd.slice(0, 1)]) made.push(await order({ customer: id }))
+    made.push(
+      await order({ reference: `crowd-${many}` }),
+      await order({ customer: crowd[0]?.id, reference: `a-crowd-${many}` }),
+    )
+    for (const n of [1, 2, 3]) made.push(await order({ reference: `crowd-${many}-${n}` }))
+    await order({ reference: 'not asked for', customer: shop.customer.customerId })
+    const found: string[] = []
+    let after: string | null = null
+    do {
+      const page = await listOrders(shop.admin, { text: 'crowd' }, { ...PAGE, size: 2, after })
+      found.push(...page.rows.map(({ id }) => id))
+      after = page.next
+    } while (after)
+    expect(found).toEqual(made.toReversed())
+    expect(await countOrders(shop.admin, { text: 'crowd' })).toEqual({ count: made.length, more: false })
+    expect(await orders({ text: 'crowd' }, shop.restricted)).toEqual([])
+    expect(await orders({ text: 'crowd', status: 'complete' })).toEqual([])
   })
 
   it('add up as their lines do, and say what is still owed', async () => {
