@@ -40,7 +40,7 @@ try {
   const wants = (id: string) => !only || only.includes(id)
   const amount = values.quick
     ? { pace: { rounds: 1, seconds: 0.5 }, many: 20_000, soakMinutes: 0.05 }
-    : { pace: { rounds: 5, seconds: 3 }, many: 1_000_000, soakMinutes: 1.5 }
+    : { pace: { rounds: 5, seconds: 3 }, many: 1_000_000, soakMinutes: 5 }
   const setting = {
     ...amount,
     ...(values.minutes ? { soakMinutes: Number(values.minutes) } : {}),
