@@ -104,7 +104,7 @@ async function runJob(name: JobName, payload: unknown): Promise<void> {
 /** One after the other. What fails is put into the queue by itself: it is tried again without the others. */
 async function doTogether({ jobs }: JobPayload<'jobs.together'>): Promise<void> {
   for (const { name, payload } of jobs) {
-    if (!(name in JOBS)) throw new Error(`there is no job ${name}`)
+    if (!Object.hasOwn(JOBS, name)) throw new Error(`there is no job ${name}`)
     const job = { name, payload } as Job
     await within({ job: name }, () => runJob(job.name, payload)).catch(() => enqueue(database(), job.name, job.payload))
   }

@@ -3,18 +3,17 @@ import { database, type Tx } from '@/db/client'
 import { login } from '@/db/schema/access'
 import { customer } from '@/db/schema/customers'
 import { payment, transaction, transactionStep } from '@/db/schema/payments'
-import { currencyAssignment, paymentSystem } from '@/db/schema/systems'
+import { paymentSystem } from '@/db/schema/systems'
 import { type Actor, demand, may, type PayerActor } from '@/lib/auth/actor'
 import { visibleCustomers } from '@/lib/customers/find'
 import { entriesOf } from '@/lib/ledger/read'
-import { type Money, money } from '@/lib/money/money'
-import { processorLimits } from '@/lib/payment-systems/limits'
+import { money } from '@/lib/money/money'
 import { type PaymentSystemRow, routeFor } from '@/lib/payment-systems/open'
-import type { AnyAdapter } from '@/lib/payments/contract'
 import type { Evidence, NextStep } from '@/lib/payments/outcome'
 import { adapterOf } from '@/lib/payments/registry'
 import { TYPE_CODES, TYPE_NAMES } from '@/lib/words'
 import { agreementsOf } from './agreed'
+import { attemptLimits } from './attempt-limits'
 import { nodeOf } from './nodes'
 import { type Possible, possibleFollowUps } from './possible'
 import { problemOf } from './problems'
@@ -127,7 +126,7 @@ async function viewOf(tx: Tx, actor: Actor, read: Read): Promise<PaymentView> {
   // Asked together, so that they travel together.
   const [names, limits, agreements, steps, entries] = await Promise.all([
     forStaff ? namesOf(tx, transactions) : new Map<string, string>(),
-    limitsOf(tx, row, adapter),
+    attemptLimits(tx, row, adapter),
     forStaff ? agreementsOf(tx, row) : [],
     forStaff ? stepsOf(tx, actor.profileId, ids) : [],
     may(actor, 'ledger.read') ? entriesOf(tx, { profileId: actor.profileId, transactionIds: ids }) : [],
@@ -261,39 +260,6 @@ function actionsOf(actor: Actor, read: Read, nodes: readonly Node[]): readonly P
       ...(because ? { disabledBecause: because } : {}),
     }
   })
-}
-
-async function limitsOf(
-  tx: Tx,
-  row: PaymentRow,
-  adapter: AnyAdapter,
-): Promise<{ readonly min: Money | null; readonly max: Money | null }> {
-  const [assigned] = await tx
-    .select({ min: currencyAssignment.minMinor, max: currencyAssignment.maxMinor })
-    .from(currencyAssignment)
-    .where(
-      and(
-        eq(currencyAssignment.profileId, row.profileId),
-        eq(currencyAssignment.currency, row.currency),
-        eq(currencyAssignment.systemId, row.systemId),
-      ),
-    )
-  const known = adapter.methods.some(({ id }) => id === row.method)
-  const processor = processorLimits(adapter, row.currency, known ? [row.method] : undefined)
-  const min = larger(assigned?.min ?? null, processor.min)
-  const max = smaller(assigned?.max ?? null, processor.max)
-  return {
-    min: min === null ? null : money(min, row.currency),
-    max: max === null ? null : money(max, row.currency),
-  }
-}
-
-function larger(a: bigint | null, b: bigint | null): bigint | null {
-  return a === null || (b !== null && b > a) ? b : a
-}
-
-function smaller(a: bigint | null, b: bigint | null): bigint | null {
-  return a === null || (b !== null && b < a) ? b : a
 }
 
 async function stepsOf(tx: Tx, profileId: string, ids: readonly string[]): Promise<readonly StepView[]> {
