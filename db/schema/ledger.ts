@@ -56,7 +56,7 @@ export const entry = pgTable(
     }),
     foreignKey({ columns: [t.profileId, t.transactionId], foreignColumns: [transaction.profileId, transaction.id] }),
     foreignKey({ columns: [t.profileId, t.pendingEntryId], foreignColumns: [t.profileId, t.id] }),
-    unique('entry_once').on(t.profileId, t.transactionId, t.code, t.state),
+    unique('entry_once').on(t.transactionId, t.code, t.state),
     index('entry_debit').on(t.profileId, t.debitId),
     index('entry_credit').on(t.profileId, t.creditId),
     index('entry_of_reservation').on(t.profileId, t.pendingEntryId).where(sql`pending_entry_id is not null`),

@@ -27,9 +27,9 @@ export const callbackEvent = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.profileId, t.id] }),
-    unique('callback_event_once').on(t.profileId, t.systemId, t.externalId),
+    unique('callback_event_once').on(t.systemId, t.externalId),
     foreignKey({ columns: [t.profileId, t.systemId], foreignColumns: [paymentSystem.profileId, paymentSystem.id] }),
-    index('callback_event_recent').on(t.profileId, t.systemId, t.receivedAt),
+    index('callback_event_recent').on(t.systemId, t.receivedAt),
     /** The few that a person has to look at. */
     index('callback_event_waiting')
       .on(t.profileId, t.receivedAt)
@@ -89,13 +89,13 @@ export const document = pgTable(
   (t) => [
     primaryKey({ columns: [t.profileId, t.id] }),
     unique('document_number').on(t.profileId, t.kind, t.year, t.sequence),
-    unique('document_once').on(t.profileId, t.cause, t.kind),
+    unique('document_once').on(t.cause, t.kind),
     foreignKey({ columns: [t.profileId, t.customerId], foreignColumns: [customer.profileId, customer.id] }),
     foreignKey({ columns: [t.profileId, t.paymentId], foreignColumns: [payment.profileId, payment.id] }),
     foreignKey({ columns: [t.profileId, t.transactionId], foreignColumns: [transaction.profileId, transaction.id] }),
     foreignKey({ columns: [t.profileId, t.correctsId], foreignColumns: [t.profileId, t.id] }),
-    index('document_recent').on(t.profileId, t.issuedAt, t.id),
-    index('document_customer').on(t.profileId, t.customerId, t.issuedAt, t.id),
+    index('document_recent').on(t.profileId, t.issuedAt),
+    index('document_customer').on(t.customerId, t.issuedAt),
     index('document_code').on(t.code).where(sql`code is not null`),
   ],
 )
