@@ -1,4 +1,4 @@
-// When the database is not there, or has no room: nothing is wrong with what was asked, and asking again later will do.
+// When the database is not there, or has no room or no time: nothing is wrong with what was asked, and asking again later will do.
 
 /** What the driver says of a connection that could not be made or was lost. */
 const LOST: ReadonlySet<string> = new Set([
@@ -17,12 +17,13 @@ const LOST: ReadonlySet<string> = new Set([
 ])
 
 /**
- * PostgreSQL's own words: connection lost (08), no room left (53), shutting down or starting up (57P), read-only after a failover (25006), and
- * what a wrong server or a changed password at that address says (28, 3D000).
+ * PostgreSQL's own words: connection lost (08), no room left (53), shutting down or starting up (57P), read-only after a failover (25006),
+ * what a wrong server or a changed password at that address says (28, 3D000), and so much to do that a statement or a lock came to the end
+ * of its time (57014, 55P03) or two waited for each other (40P01).
  */
-const AWAY = /^(08...|28...|3D000|53...|57P0.|25006)$/
+const AWAY = /^(08...|28...|3D000|53...|57P0.|25006|57014|55P03|40P01)$/
 
-/** Does this error say that the database is away? True also for an error that it caused, such as a failed query. */
+/** Does this error say that the database is away, or too busy? True also for an error that it caused, such as a failed query. */
 export function isDatabaseAway(error: unknown): boolean {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
     // A driver's or the database's own error; a failed call to a processor has such codes too, but is never thrown.
