@@ -164,8 +164,9 @@ export const paymentLink = pgTable(
     expiryRemindedAt: instant('expiry_reminded_at'),
     /** When the clock has something to do with it next. */
     wakeAt: instant('wake_at'),
-    /** What came through it, and how often: computed from payments. */
+    /** What came through it, what of that went back, and how often it was paid: computed from payments. */
     paidMinor: minor('paid_minor').notNull().default(sql`0`),
+    refundedMinor: minor('refunded_minor').notNull().default(sql`0`),
     uses: integer('uses').notNull().default(0),
     paidAt: instant('paid_at'),
     /** Money came although it was over. */

@@ -150,9 +150,7 @@ export const transaction = pgTable(
     foreignKey({ columns: [t.profileId, t.paymentId, t.parentId], foreignColumns: [t.profileId, t.paymentId, t.id] }),
     foreignKey({ columns: [t.profileId, t.systemId], foreignColumns: [paymentSystem.profileId, paymentSystem.id] }),
     foreignKey({ columns: [t.profileId, t.storedMethodId], foreignColumns: [storedMethod.profileId, storedMethod.id] }),
-    uniqueIndex('transaction_reference')
-      .on(t.reference, t.systemId, t.type)
-      .where(sql`reference is not null`),
+    uniqueIndex('transaction_reference').on(t.reference, t.systemId, t.type).where(sql`reference is not null`),
     index('transaction_refused').on(t.profileId, t.code).where(sql`code is not null`),
     index('transaction_refused_last_four').on(t.profileId, sql`right(${t.label}, 4)`).where(sql`code is not null`),
     index('transaction_needs_person').on(t.profileId, t.createdAt).where(sql`needs_person is not null`),

@@ -108,7 +108,8 @@ describe('a link that is paid', () => {
     await comes(payment, { status: 'part_refunded', captured: 2500n, refunded: 1000n })
     expect(await standing(linkId)).toMatchObject({ link: 'success', order: 'complete' })
     const [order] = await test.sql`select refunded_minor from "order" where profile_id = ${shop.profileId}`
-    expect(order?.refunded_minor).toBe('1000')
+    const [link] = await test.sql`select refunded_minor from payment_link where id = ${linkId}`
+    expect([order?.refunded_minor, link?.refunded_minor]).toEqual(['1000', '1000'])
   })
 
   it('asks for what is left after a part, and for nothing once all is there', async () => {

@@ -71,7 +71,7 @@ async function followLink(tx: Tx, link: LockedLink, isOrderDone: boolean): Promi
     .select(PAYMENT_FACTS)
     .from(payment)
     .where(and(eq(payment.profileId, profileId), isNotNull(payment.linkId), eq(payment.linkId, id)))
-  const { paidMinor } = moneyOf(payments)
+  const { paidMinor, refundedMinor } = moneyOf(payments)
   const uses = usesOf(payments)
   const status = linkStatusOf({ ...link, isOrderDone }, payments)
   const came = uses > link.uses
@@ -81,6 +81,7 @@ async function followLink(tx: Tx, link: LockedLink, isOrderDone: boolean): Promi
     .set({
       status,
       paidMinor,
+      refundedMinor,
       uses,
       paidAt: came ? now() : link.paidAt,
       paidLate: link.paidLate || isLate,

@@ -43,6 +43,8 @@ export interface LinkItem {
   readonly status: LinkStatus
   readonly amount: Money
   readonly paid: Money
+  /** Of what was paid. */
+  readonly refunded: Money
   readonly description: string | null
   readonly reference: string | null
   readonly email: string | null
@@ -113,13 +115,14 @@ function matching(text: string | undefined): SQL | undefined {
 
 /** A link's row as lists show it; never its token. */
 export function linkItem(row: LinkRow): LinkItem {
-  const { amountMinor, paidMinor, currency } = row
+  const { amountMinor, paidMinor, refundedMinor, currency } = row
   return {
     id: row.id,
     createdAt: row.createdAt,
     status: row.status,
     amount: money(amountMinor, currency),
     paid: money(paidMinor, currency),
+    refunded: money(refundedMinor, currency),
     description: row.description,
     reference: row.reference,
     email: row.email,
@@ -147,6 +150,7 @@ const HEAD = [
   'Currency',
   'Amount',
   'Paid',
+  'Refunded',
   'Uses',
   'Description',
   'Reference',
@@ -178,6 +182,7 @@ function valuesOf(item: LinkItem): readonly (string | null)[] {
     item.amount.currency,
     toMajor(item.amount),
     toMajor(item.paid),
+    toMajor(item.refunded),
     String(item.uses),
     item.description,
     item.reference,

@@ -65,7 +65,7 @@ describe('links', () => {
     const lines: string[] = []
     for await (const line of exportLinks(shop.admin, {})) lines.push(line)
     expect(lines).toHaveLength(2)
-    expect(lines[1]).toContain(`USD,25.00,0.00,0,"'=1+1","A,B"`)
+    expect(lines[1]).toContain(`USD,25.00,0.00,0.00,0,"'=1+1","A,B"`)
   })
 
   it('show their address to who may send it, until it is closed', async () => {

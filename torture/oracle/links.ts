@@ -22,6 +22,7 @@ interface Link {
   readonly uses_most: number | null
   readonly uses: number
   readonly paid_minor: string
+  readonly refunded_minor: string
   readonly paid_late: boolean
   /** Times are milliseconds since 1970. */
   readonly expires_at: number | null
@@ -129,7 +130,7 @@ function moneyOf(own: readonly OurTransaction[]): Pick<Paid, 'taken' | 'net' | '
 
 function linksOf({ sql }: Facts): Promise<readonly Link[]> {
   return sql<Link[]>`
-    select l.id, l.order_id, l.status, l.uses_most, l.uses, l.paid_minor::text, l.paid_late, l.part_min_minor::text,
+    select l.id, l.order_id, l.status, l.uses_most, l.uses, l.paid_minor::text, l.refunded_minor::text, l.paid_late, l.part_min_minor::text,
       (extract(epoch from l.expires_at) * 1000)::float8 as expires_at, (extract(epoch from l.wake_at) * 1000)::float8 as wake_at,
       (extract(epoch from e.cancelled_at) * 1000)::float8 as cancelled_at, coalesce(e.was_extended, false) as was_extended, coalesce(e.told_paid, 0) as told_paid
     from payment_link l left join lateral (
@@ -192,6 +193,8 @@ function judgeLink(link: Link, paid: readonly Paid[], isDone: boolean | undefine
   if (link.uses !== brought.length) find(id, `says that it was used ${link.uses} times, it was ${brought.length}.`)
   const taken = total(paid, (one) => one.taken)
   if (BigInt(link.paid_minor) !== taken) find(id, `says that ${link.paid_minor} was paid, it was ${taken}.`)
+  const back = taken - total(paid, (one) => one.net)
+  if (BigInt(link.refunded_minor) !== back) find(id, `says that ${link.refunded_minor} was refunded, it was ${back}.`)
   if (most === 1 && link.part_min_minor === null && brought.length > 1)
     find(id, `was paid by two: ${brought.map((one) => one.id)}.`)
   if (most !== null && brought.length > most && link.part_min_minor === null)

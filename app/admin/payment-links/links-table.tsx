@@ -18,6 +18,8 @@ export interface LinkLine {
   readonly paidLate: boolean
   readonly amount: MoneyText
   readonly paid: MoneyText | null
+  readonly refunded: MoneyText | null
+  readonly isAllRefunded: boolean
   readonly description: string | null
   readonly reference: string | null
   readonly contact: string | null
@@ -38,6 +40,7 @@ const COLUMNS: readonly TableColumn[] = [
   { id: 'status', header: 'Status' },
   { id: 'amount', header: 'Amount', align: 'end' },
   { id: 'paid', header: 'Paid', align: 'end' },
+  { id: 'refunded', header: 'Refunded', align: 'end', hidden: true },
   { id: 'description', header: 'Description' },
   { id: 'contact', header: 'Sent to', hidden: true },
   { id: 'sent', header: 'Sent' },
@@ -91,10 +94,12 @@ function rowOf(line: LinkLine): TableRow {
         <span className="flex flex-wrap gap-1">
           <StatusBadge status={line.paidLate ? 'paid_late' : line.status} />
           {line.paid && line.status !== 'success' && line.uses === null && <StatusBadge status="part_paid" />}
+          {line.refunded && <StatusBadge status={line.isAllRefunded ? 'refunded' : 'part_refunded'} />}
         </span>
       ),
       amount: <Amount money={line.amount} />,
       paid: line.paid ? <Amount money={line.paid} /> : none,
+      refunded: line.refunded ? <Amount money={line.refunded} /> : none,
       description: line.description ?? none,
       contact: line.contact ?? none,
       sent: when(line.sentAt),

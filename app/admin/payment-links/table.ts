@@ -75,6 +75,11 @@ export function linkFilter({
   }
 }
 
+/** Did everything that came through it go back? */
+export function isAllRefunded({ paid, refunded }: Pick<LinkItem, 'paid' | 'refunded'>): boolean {
+  return refunded.amountMinor > 0n && refunded.amountMinor >= paid.amountMinor
+}
+
 /** One link as plain data, for the browser to draw. */
 export function linkLine(item: LinkItem): LinkLine {
   const time = (at: Date | null) => at?.toISOString() ?? null
@@ -85,6 +90,8 @@ export function linkLine(item: LinkItem): LinkLine {
     paidLate: item.paidLate,
     amount: moneyText(item.amount),
     paid: item.paid.amountMinor > 0n ? moneyText(item.paid) : null,
+    refunded: item.refunded.amountMinor > 0n ? moneyText(item.refunded) : null,
+    isAllRefunded: isAllRefunded(item),
     description: item.description,
     reference: item.reference,
     contact: item.email ?? item.phone,

@@ -16,6 +16,7 @@ import { getLink, type LinkView } from '@/lib/orders/read'
 import { searchPayments } from '@/lib/transactions/search'
 import { PaymentsTable } from '../../payments/payments-table'
 import { paymentLine, paymentSpec } from '../../payments/table'
+import { isAllRefunded } from '../table'
 import { LinkActions } from './link-actions'
 import { LinkAddress } from './link-address'
 import { LinkStory } from './link-story'
@@ -43,6 +44,9 @@ export default async function PaymentLinkPage({ params, searchParams }: PageProp
         badge={
           <>
             <StatusBadge status={link.paidLate ? 'paid_late' : link.status} />
+            {link.refunded.amountMinor > 0n && (
+              <StatusBadge status={isAllRefunded(link) ? 'refunded' : 'part_refunded'} />
+            )}
             {!link.live && <StatusBadge status="test" />}
           </>
         }
@@ -112,6 +116,7 @@ function Facts({ link }: { link: LinkView }) {
     <DescriptionList
       items={[
         { label: 'Paid', value: link.paid.amountMinor > 0n ? formatMoney(link.paid) : null },
+        { label: 'Refunded', value: link.refunded.amountMinor > 0n ? formatMoney(link.refunded) : null },
         { label: 'Uses', value: usesOf(link) },
         { label: 'In parts', value: link.partMin && `From ${formatMoney(link.partMin)} on` },
         { label: 'Pre-authorise', value: link.preauthorize ? 'Yes' : null },
