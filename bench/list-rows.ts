@@ -13,10 +13,10 @@ export interface Filled {
 
 interface Measured {
   readonly list: string
-  /** Milliseconds; p99 is the middle one of the rounds'. */
+  /** Milliseconds, of all rounds together: of one round the p99 would be hardly more than its slowest. */
   readonly small: { readonly p50: number; readonly p99: number }
   readonly large: { readonly p50: number; readonly p99: number }
-  /** The middle one of the rounds' ratios of p99. */
+  /** Of the p99s. */
   readonly ratio: number
 }
 
@@ -50,27 +50,17 @@ async function compare(
   [few, many]: readonly [Samples, Samples],
   { rounds, seconds }: Bench['pace'],
 ): Promise<Measured> {
-  const times = Math.round(seconds * 25)
-  const found = { small: [] as number[][], large: [] as number[][] }
+  const times = Math.round(rounds * seconds * 30)
+  const found = { small: [] as number[], large: [] as number[] }
   for (let warm = 0; warm < 5; warm++) {
     await timed(small.db, list, few)
     await timed(large.db, list, many)
   }
-  for (let round = 0; round < rounds; round++) {
-    const taken = { small: [] as number[], large: [] as number[] }
-    for (let time = 0; time < times; time++) {
-      taken.small.push(await timed(small.db, list, few))
-      taken.large.push(await timed(large.db, list, many))
-    }
-    found.small.push(taken.small)
-    found.large.push(taken.large)
+  for (let time = 0; time < times; time++) {
+    found.small.push(await timed(small.db, list, few))
+    found.large.push(await timed(large.db, list, many))
   }
-  const p99 = (all: number[][]) => median(all.map((one) => quantile(one, 0.99)))
-  const ratios = found.small.map((one, at) => quantile(found.large[at] ?? [], 0.99) / quantile(one, 0.99))
-  return {
-    list: list.name,
-    small: { p50: median(found.small.flat()), p99: p99(found.small) },
-    large: { p50: median(found.large.flat()), p99: p99(found.large) },
-    ratio: median(ratios),
-  }
+  const of = (taken: readonly number[]) => ({ p50: median(taken), p99: quantile(taken, 0.99) })
+  const sides = { small: of(found.small), large: of(found.large) }
+  return { list: list.name, ...sides, ratio: sides.large.p99 / sides.small.p99 }
 }

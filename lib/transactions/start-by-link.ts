@@ -37,10 +37,19 @@ export interface LinkPayment extends Pick<StartPayment, 'keep' | 'attempt' | 'ch
  * transaction that writes the payment. Refuses what `claimLink` refuses, and `who` where nobody knows who pays. Needs `link.pay`.
  */
 export async function startByLink(actor: PayerActor, input: LinkPayment): Promise<Result<Started>> {
+  const prepared = await prepareByLink(actor, input)
+  return prepared.ok ? startByLinkPrepared(actor, prepared.value) : prepared
+}
+
+/** The first half of `startByLink`, which refuses and writes nothing: for who has something else to ask meanwhile. */
+export function prepareByLink(actor: PayerActor, input: LinkPayment): Promise<Result<LinkWish>> {
   demand(actor, 'link.pay')
-  const checked = await check(actor, input)
-  if (!checked.ok) return checked
-  const opened = await openLinkAttempt(actor, checked.value)
+  return check(actor, input)
+}
+
+/** The second half, for the same actor. */
+export async function startByLinkPrepared(actor: PayerActor, prepared: LinkWish): Promise<Result<Started>> {
+  const opened = await openLinkAttempt(actor, prepared)
   if (!opened.ok || !opened.value.started.made) return opened.ok ? ok(opened.value.started) : opened
   const { started, wish } = opened.value
   return carryOut(wish.input, wish.plan, started)

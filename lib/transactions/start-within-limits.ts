@@ -3,9 +3,10 @@ import { type Count, giveBack, take } from '@/lib/auth/limiter'
 import type { Met } from '@/lib/auth/limits'
 import type { Result } from '@/lib/result'
 import type { Started } from './attempt-rows'
-import type { StartPayment } from './plan'
-import { start } from './start'
-import { type LinkPayment, startByLink } from './start-by-link'
+import type { LinkWish } from './link-attempt'
+import type { Plan, StartPayment } from './plan'
+import { prepare, startPrepared } from './start'
+import { type LinkPayment, prepareByLink, startByLinkPrepared } from './start-by-link'
 
 // Card testing: thousands of stolen numbers are tried on a form that says which of them work. So a decline costs more than a success.
 // Each try is charged as a decline before it is made, so that tries at the same moment cannot all be the last, and gets back the rest.
@@ -45,7 +46,8 @@ export async function startWithinLimits(
     { limit, key: actor.customerId, points: DECLINE, cost: COST },
     { limit: 'pay.address', key: network, points: DECLINE, cost: COST },
   ]
-  return within(charges, () => start(actor, input), later)
+  const begin = (plan: Plan) => startPrepared(actor, input, plan)
+  return within(charges, { prepare: () => prepare(actor, input), begin }, later)
 }
 
 /** `startByLink` for the page of a link, in the same way; `once`: one payer uses it. */
@@ -60,17 +62,25 @@ export function startByLinkWithinLimits(
     { limit: 'pay.link_declines', key: actor.linkId, points: DECLINE, cost: ONLY_DECLINES },
     { limit: 'pay.address', key: network, points: DECLINE, cost: COST },
   ]
-  return within(charges, () => startByLink(actor, input), later)
+  const begin = (wish: LinkWish) => startByLinkPrepared(actor, wish)
+  return within(charges, { prepare: () => prepareByLink(actor, input), begin }, later)
 }
 
-async function within(
+/** A start in its two halves. */
+interface Halves<Prepared> {
+  readonly prepare: () => Promise<Result<Prepared>>
+  readonly begin: (prepared: Prepared) => Promise<Result<Started>>
+}
+
+async function within<Prepared>(
   charges: readonly Charge[],
-  begin: () => Promise<Result<Started>>,
+  { prepare, begin }: Halves<Prepared>,
   later: Paced['later'],
 ): Promise<Begun> {
-  const taken = await take(charges)
+  // What the start needs is read while the try is counted: the payer waits for the longer of the two.
+  const [taken, prepared] = await Promise.all([take(charges), prepare()])
   if (!taken.ok) return { met: taken }
-  const started = await begin()
+  const started = prepared.ok ? await begin(prepared.value) : prepared
   const status = started.ok && started.value.made ? started.value.status : null
   const rest = charges.map(({ cost, ...count }) => ({ ...count, points: DECLINE - (status ? cost[status] : 0) }))
   if (status !== 'declined') later(() => giveBack(rest))

@@ -18,11 +18,20 @@ import { check, OPERATION, type Plan, type StartPayment } from './plan'
  * under way or has succeeded instead of making a second one.
  */
 export async function start(actor: Actor, input: StartPayment): Promise<Result<Started>> {
+  const plan = await prepare(actor, input)
+  return plan.ok ? startPrepared(actor, input, plan.value) : plan
+}
+
+/** The first half of `start`, which refuses and writes nothing: for who has something else to ask meanwhile. */
+export function prepare(actor: Actor, input: StartPayment): Promise<Result<Plan>> {
   demand(actor, permissionOf(actor, input))
-  const plan = await check(actor, input)
-  if (!plan.ok) return plan
-  const row = await openAttempt(actor, input, plan.value)
-  return row.ok && row.value.made ? carryOut(input, plan.value, row.value) : row
+  return check(actor, input)
+}
+
+/** The second half, for the same actor and input. */
+export async function startPrepared(actor: Actor, input: StartPayment, plan: Plan): Promise<Result<Started>> {
+  const row = await openAttempt(actor, input, plan)
+  return row.ok && row.value.made ? carryOut(input, plan, row.value) : row
 }
 
 /** Calls the processor about an attempt that was just written, and applies what it says. */

@@ -63,8 +63,8 @@ export const BREAKAGES: readonly Breakage[] = [
       },
       {
         file: 'lib/transactions/start.ts',
-        find: 'const row = await openAttempt(actor, input, plan.value)',
-        put: 'Object.assign(plan.value, { call: async (p: string, t: string) => { Object.assign(plan.value, { early: await callForOutcome(t, () => run(input, plan.value, p, t)) }) } })\n  const row = await openAttempt(actor, input, plan.value)',
+        find: 'const row = await openAttempt(actor, input, plan)',
+        put: 'Object.assign(plan, { call: async (p: string, t: string) => { Object.assign(plan, { early: await callForOutcome(t, () => run(input, plan, p, t)) }) } })\n  const row = await openAttempt(actor, input, plan)',
       },
       {
         file: 'lib/transactions/start.ts',
