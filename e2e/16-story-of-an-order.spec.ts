@@ -149,7 +149,7 @@ test('the same link shows what was taken and that nothing more is asked', async 
   await expect(page.getByRole('link', { name: /^Pay/ })).toHaveCount(0)
   // Which of the products were delivered nobody said, so there is no invoice (docs/decisions/0025).
   await expectPapers(page, [
-    { name: /^Receipt R-/, says: ['John Doe', '35.00 USD paid on'] },
+    { name: /^Receipt R-/, says: ['John Doe', '35.00 USD paid on', REFERENCE] },
     { name: /^Order summary/, says: ['Hat', 'Scarf', '60.00 USD', '35.00 USD'] },
   ])
   await expectGoodOnPhone(page, 'an order on a phone, taken in part')
@@ -180,7 +180,7 @@ test('the same link shows that too, the books agree, and no browser complained',
   await expect(page.getByRole('main')).toContainText('5.00 USD of the 35.00 USD that were paid was given back.')
   await expectPapers(page, [
     { name: /^Receipt R-/, says: ['35.00 USD paid on'] },
-    { name: /^Credit note CN-/, says: ['John Doe', '5.00 USD given back on', /Corrects +Receipt R-/] },
+    { name: /^Credit note CN-/, says: ['John Doe', '5.00 USD given back on', /Corrects +Receipt R-/, REFERENCE] },
     { name: /^Order summary/, says: [/Given back +−?5\.00 USD/] },
   ])
   await expectGoodOnPhone(page, 'an order on a phone, taken and given back in part')

@@ -72,7 +72,7 @@ async function stateOf(row: Row, total: bigint): Promise<DocumentState> {
 /** Those that were said to pay for it, and those for its order: whatever came of that later counts as well. */
 function paymentsFor({ profileId, id, kind, content }: Row): Promise<readonly (typeof payment.$inferSelect)[]> {
   const read = readContent(kind, content)
-  const orderId = 'order' in read ? read.order.id : ''
+  const orderId = 'lines' in read ? read.order.id : ''
   const tied = database()
     .select({ id: documentPayment.paymentId })
     .from(documentPayment)

@@ -27,7 +27,11 @@ const common = {
   checkUrl: text.nullable().default(null),
 }
 
+const orderNamed = z.object({ id: text, reference: text.nullable() })
+
 const moved = {
+  /** What was paid for; absent of money that only went to a balance. */
+  order: orderNamed.optional(),
   description: text,
   amountMinor: minor,
   method: text,
@@ -72,7 +76,7 @@ export const orderTotals = z.object({
 })
 
 const ordered = {
-  order: z.object({ id: text, reference: text.nullable() }),
+  order: orderNamed,
   description: text.nullable().default(null),
   lines: z.array(orderLine).min(1),
   totals: orderTotals,

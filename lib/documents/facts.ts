@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { customer } from '@/db/schema/customers'
+import { order } from '@/db/schema/orders'
 import { payment, transaction } from '@/db/schema/payments'
 import { profile } from '@/db/schema/profile'
 import { documentSetting } from '@/db/schema/records'
@@ -16,12 +17,20 @@ export type MovedFacts = NonNullable<Awaited<ReturnType<typeof movedFacts>>>
 /** Everything a document says about money that moved; undefined while the transaction has not succeeded. */
 export async function movedFacts(tx: Tx, of: OfTransaction) {
   const [found] = await tx
-    .select({ transaction, payment, customer, profile, setting: documentSetting })
+    .select({
+      transaction,
+      payment,
+      customer,
+      profile,
+      setting: documentSetting,
+      order: { id: order.id, reference: order.reference },
+    })
     .from(transaction)
     .innerJoin(payment, and(eq(payment.profileId, transaction.profileId), eq(payment.id, transaction.paymentId)))
     .innerJoin(customer, and(eq(customer.profileId, payment.profileId), eq(customer.id, payment.customerId)))
     .innerJoin(profile, eq(profile.id, transaction.profileId))
     .leftJoin(documentSetting, eq(documentSetting.profileId, transaction.profileId))
+    .leftJoin(order, and(eq(order.profileId, payment.profileId), eq(order.id, payment.orderId)))
     .where(
       and(
         eq(transaction.profileId, of.profileId),
@@ -72,10 +81,11 @@ export function namesOf({ customer, profile, setting }: Parties, { ofOrder }: { 
  * it was paid.
  */
 export function movedContent(facts: MovedFacts) {
-  const { transaction, payment } = facts
+  const { transaction, payment, order } = facts
   const ofOrder = payment.orderId !== null
   return {
     ...namesOf(facts, { ofOrder }),
+    ...(order ? { order } : {}),
     description: payment.description,
     amountMinor: (transaction.toldMinor ?? transaction.askedMinor).toString(),
     currency: transaction.currency,

@@ -124,6 +124,11 @@ describe('the PDF', () => {
     expect(await words(receipt({ locale: 'bn' }))).toContain('১,২৩৪.৫০ USD')
   })
 
+  it.runIf(installed)('names the order that a receipt is for, and none on a payment to a balance', async () => {
+    expect(await words(receipt({ order: { id: 'ord_1', reference: 'PO 9' } }))).toMatch(/ord_1[^]*PO 9/)
+    expect(await words(receipt())).not.toContain('Your reference')
+  })
+
   it.runIf(installed)('has the letters of names in other scripts', async () => {
     for (const name of ['Владимир Ёлкин', 'Ελένη Παπαδάκη', 'Nguyễn Thị Hương', 'আমার Ltd']) {
       expect(await words(receipt({ payer: { ...common.payer, name } }))).toContain(name)

@@ -108,6 +108,7 @@ function movedFacts(content: Extract<DocumentContent, { readonly payment: string
   return [
     ...(content.kind === 'credit_note' ? [correction(content, speech)] : []),
     [t('for'), content.description],
+    ...(content.order ? orderNames(content.order, speech) : []),
     [t(content.kind === 'credit_note' ? 'backTo' : 'paidWith'), way],
     [t('payment'), content.payment],
   ]
@@ -121,14 +122,21 @@ function correction({ corrects }: CreditNoteContent, { t, day, amount }: Speech)
   ]
 }
 
+function orderNames({ id, reference }: OrderContent['order'], { t }: Speech): Facts {
+  return [
+    [t('order'), id],
+    [t('orderReference'), reference],
+  ]
+}
+
 type OrderContent = Extract<DocumentContent, { readonly lines: unknown }>
 
-function orderFacts(content: OrderContent, { t, day }: Speech): Facts {
+function orderFacts(content: OrderContent, speech: Speech): Facts {
+  const { t, day } = speech
   const { order, description, note } = content
   return [
     [t('for'), description],
-    [t('order'), order.id],
-    [t('orderReference'), order.reference],
+    ...orderNames(order, speech),
     content.kind === 'invoice'
       ? [t('due'), content.dueAt && day(content.dueAt)]
       : [t('ordered'), day(content.orderedAt)],
