@@ -5,7 +5,7 @@ import { callbackEvent } from '@/db/schema/records'
 import { now } from '@/lib/clock'
 import type { Report } from '@/lib/payments/contract'
 import { apply } from '@/lib/transactions/apply'
-import { inquire, type Learned, stillStands } from '@/lib/transactions/inquire'
+import { inquire, inquireLate, type Learned, stillStands } from '@/lib/transactions/inquire'
 import { readReports } from './reports'
 
 export type CallbackRow = typeof callbackEvent.$inferSelect
@@ -89,7 +89,7 @@ export async function handleOnce(row: CallbackRow, instead?: (report: Report) =>
   return { state, problem, mayChange: state === 'unmatched' || results.some((one) => one?.unchecked === true) }
 }
 
-/** Null when there was nothing left to ask about, or when what it says was overtaken: the processor, asked, says what is recorded. */
+/** Null when there was nothing new to learn, or when what it says was overtaken: the processor, asked, says what is recorded. */
 async function handle(row: CallbackRow, report: Report, reference?: string): Promise<Learned | null> {
   if (report.outcome !== 'ask') {
     const { profileId, systemId } = row
@@ -100,7 +100,8 @@ async function handle(row: CallbackRow, report: Report, reference?: string): Pro
   }
   const transactionId = (await subjectOf(row, report))?.id
   if (!transactionId) return { kind: 'unmatched', problem: `No transaction matches this ${report.type}.` }
-  return inquire({ profileId: row.profileId, transactionId, reference }, 'callback')
+  const of = { profileId: row.profileId, transactionId, reference }
+  return (await inquire(of, 'callback')) ?? inquireLate(of)
 }
 
 /** The same of a report whose transaction a person has chosen: it is not done with before something is learned. */

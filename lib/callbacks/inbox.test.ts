@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { callbackEvent } from '@/db/schema/records'
 import { paymentSystem } from '@/db/schema/systems'
+import { apply } from '@/lib/transactions/apply'
 import { start } from '@/lib/transactions/start'
 import { paymentBench } from '@/lib/transactions/testing'
 import { handleCallback, NotYet } from './handle'
@@ -160,6 +161,38 @@ describe('what is', () => {
     expect((await stored()).filter(({ state }) => state === 'conflict')).toEqual([])
     const [after] = await bench.test.sql`select status, needs_person from transaction where id = ${transactionId}`
     expect(after).toEqual({ status: 'succeeded', needs_person: null })
+  })
+
+  it('but only asks, of money that came after its payment was given up: it is recorded', async () => {
+    const started = await start(bench.payer, bench.byCard(1800n, 'pm_card_authenticationRequired'))
+    if (!started.ok) throw new Error(started.message)
+    const { transactionId } = started.value
+    const [row] = await bench.test.sql`select reference, next_step from transaction where id = ${transactionId}`
+    await apply({
+      profileId: bench.profileId,
+      systemId: bench.ids.stripe,
+      about: { kind: 'ours', transactionId },
+      type: 'purchase',
+      outcome: { kind: 'declined', code: 'expired', evidence: {} },
+      source: 'inquiry',
+    })
+    const page = String(row?.next_step.url).replace('https://', `${bench.origin()}/`)
+    await fetch(page, { method: 'POST', body: new URLSearchParams({ outcome: 'complete' }), redirect: 'manual' })
+    const handled = async (id: string) => {
+      const bare = { ...intent(transactionId, String(row?.reference)), latest_charge: 'ch_bare' }
+      const body = event(id, bare)
+      expect((await receive(body, signed(body))).status).toBe(200)
+      const callbackId = (await stored()).find((one) => one.externalId === id)?.id ?? ''
+      const end = await handleCallback({ profileId: bench.profileId, callbackId }).catch((error: unknown) => error)
+      return { state: (await stored()).find((one) => one.externalId === id)?.state, end }
+    }
+    // Nothing is laid aside while the processor does not say what became of it.
+    await bench.misbehave({ processor: 'stripe', on: '*', fault: 'error_before', times: 10 })
+    expect(await handled('evt_late')).toEqual({ state: 'conflict', end: expect.any(NotYet) })
+    await bench.calm()
+    expect(await handled('evt_late')).toEqual({ state: 'applied', end: undefined })
+    const [after] = await bench.test.sql`select status from transaction where id = ${transactionId}`
+    expect(after).toEqual({ status: 'succeeded' })
   })
 
   it('but matches nothing yet: kept, and tried again', async () => {
