@@ -209,6 +209,13 @@ describe('what is', () => {
     expect((await stored()).some((one) => one.state === 'deferred')).toBe(true)
   })
 
+  it('of a payment system that was removed: taken in like any other, for its payments can still be given back', async () => {
+    await bench.test.sql`update payment_system set deleted_at = now() where id = ${bench.ids.stripe}`
+    const body = event('evt_removed', { id: 'cus_1', object: 'customer' }, 'customer.created')
+    expect((await receive(body, signed(body))).status).toBe(200)
+    await bench.test.sql`update payment_system set deleted_at = null where id = ${bench.ids.stripe}`
+  })
+
   it('of no interest: stored, answered, done', async () => {
     const body = event('evt_other', { id: 'cus_1', object: 'customer' }, 'customer.created')
     expect((await receive(body, signed(body))).status).toBe(200)

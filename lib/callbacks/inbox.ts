@@ -61,14 +61,12 @@ const systemAt = gather(
     const rows = await database()
       .select()
       .from(paymentSystem)
+      // Also those that were removed: what becomes of their payments is still to be heard of.
       .where(
-        and(
-          among(
-            paymentSystem,
-            ['id'],
-            ids.map((id) => ({ id })),
-          ),
-          isNull(paymentSystem.deletedAt),
+        among(
+          paymentSystem,
+          ['id'],
+          ids.map((id) => ({ id })),
         ),
       )
     return ids.map((id) => rows.find((row) => row.id === id))

@@ -125,7 +125,7 @@ export function listProcessors(actor: Actor): readonly Processor[] {
 
 /**
  * Takes a payment system out of use. Refused while a transaction is open (`in_use`); asks first (`needs_confirmation`) when kept cards or
- * currencies depend on it. Payments of the past stay, and can still be refunded: the row keeps its sealed settings for that.
+ * currencies depend on it. Payments of the past stay: the row keeps its sealed settings, so that what its processor says of them is heard and asked for.
  */
 export async function removeSystem(actor: Actor, input: unknown): Promise<Result<{ readonly name: string }>> {
   return change(actor, 'payment_systems.manage', async (tx) => {
@@ -161,7 +161,8 @@ export function removalWarning(name: string, impact: Impact): string {
   return [
     currencies.length > 0 && `${name} takes payments in ${currencies.join(', ')}; payers will no longer be offered it.`,
     keptCards > 0 && `${counted(keptCards, 'kept card', 'kept cards')} of customers can no longer be charged.`,
-    payments > 0 && `Its ${counted(payments, 'payment', 'payments')} stay in the records and can still be refunded.`,
+    payments > 0 &&
+      `Its ${counted(payments, 'payment', 'payments')} stay in the records; from then on they are refunded on the processor’s own pages.`,
   ]
     .filter(Boolean)
     .join(' ')
