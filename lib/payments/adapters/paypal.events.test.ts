@@ -89,6 +89,12 @@ describe('callbacks', () => {
     expect(await say('PAYMENT.CAPTURE.REFUNDED', refunded)).toMatchObject(theirs)
   })
 
+  it('of a refund made at PayPal that is not through yet tell its amount, so that it can be recorded', async () => {
+    expect(await say('PAYMENT.REFUND.PENDING', { ...refunded, status: 'PENDING' })).toMatchObject(
+      reports({ type: 'refund', outcome: { kind: 'pending', amount: money(1000n, 'USD') } }),
+    )
+  })
+
   it('of a reversal tell of a chargeback under the payment', async () => {
     const theirs = {
       about: { kind: 'under', parentReference: ORDER },

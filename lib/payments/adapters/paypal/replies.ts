@@ -188,8 +188,9 @@ function succeeded(made: Movement, reference: string): Told | null {
   return amount && { kind: 'succeeded', reference, amount, method: 'paypal', evidence: evidence(made) }
 }
 
-function waiting(made: Movement, reference: string): Told {
-  return { kind: 'pending', reference, next: { kind: 'wait' }, evidence: evidence(made) }
+function waiting(made: Movement, reference: string): Told | null {
+  const amount = readAmount(made.amount)
+  return amount && { kind: 'pending', reference, next: { kind: 'wait' }, amount, evidence: evidence(made) }
 }
 
 function declined(made: Movement, reference: string): Told {
