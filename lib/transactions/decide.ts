@@ -1,4 +1,6 @@
 import { now } from '@/lib/clock'
+import { formatMoney } from '@/lib/money/format'
+import { money } from '@/lib/money/money'
 import type { NextStep, Outcome } from '@/lib/payments/outcome'
 import type { Found, TransactionRow } from './find'
 import type { News } from './news'
@@ -40,7 +42,17 @@ function contradiction({ type, outcome, source }: News, row: TransactionRow): st
   if (currency !== row.currency) return `The processor says ${currency}, we asked for ${row.currency}.`
   if (amountMinor < 0n || (amountMinor === 0n && row.type !== 'verification'))
     return 'The processor says an amount of nothing.'
-  return undefined
+  return row.status === 'succeeded' ? anotherSuccess(outcome, row) : undefined
+}
+
+type Success = Extract<Outcome, { kind: 'succeeded' }>
+
+/** Two successes are the same one only where they have the same name and amount; of a reversal the amount is not what is told. */
+function anotherSuccess({ reference, amount }: Success, row: TransactionRow): string | undefined {
+  if (row.reference !== null && reference !== row.reference)
+    return `The processor calls it ${reference}, and had called it ${row.reference}.`
+  if (row.type === 'void' || row.toldMinor === null || amount.amountMinor === row.toldMinor) return undefined
+  return `The processor says ${formatMoney(amount)}, and had said ${formatMoney(money(row.toldMinor, row.currency))}.`
 }
 
 /**

@@ -5,6 +5,7 @@ import { prepared } from '@/db/prepared'
 import { payment, transaction } from '@/db/schema/payments'
 import { paymentSystem } from '@/db/schema/systems'
 import { newId } from '@/lib/ids'
+import { adapterOf } from '@/lib/payments/registry'
 import type { News } from './news'
 import { isOpen, mayFollow, PARENTS } from './tree'
 
@@ -162,9 +163,14 @@ async function pick(
   return { kind: 'found', row: child, owner, rows: rows.includes(child) ? rows : [...rows, child] }
 }
 
+function isDoneOften(type: News['type'], { adapter }: TransactionRow): boolean {
+  return (type === 'refund' || type === 'capture') && adapterOf(adapter).operations[type]?.multiple === true
+}
+
 /**
- * The child of `parent` that the news is about: the one with the processor's reference; else ours of the same amount whose reference we
- * never learned (its reply was lost); else a new one. With the payment locked, two reports cannot both make it.
+ * The child of `parent` that the news is about: the one with the processor's reference; else, of what its processor does only once, ours of
+ * the same amount whose reference we never learned (its reply was lost); else a new one, for of two refunds that look alike one is not the
+ * other. With the payment locked, two reports cannot both make it.
  */
 async function childOf(
   tx: Tx,
@@ -180,7 +186,7 @@ async function childOf(
   // Without an amount nobody can tell whether an open child is the one that is meant.
   if (amount === undefined) return undefined
   const waiting = children.find((row) => isOpen(row) && row.reference === null && row.askedMinor === amount.amountMinor)
-  if (waiting) return waiting
+  if (waiting && !isDoneOften(news.type, parent)) return waiting
   if (amount.currency !== parent.currency || !mayFollow(news.type, parent)) return undefined
   const [made] = await tx
     .insert(transaction)
