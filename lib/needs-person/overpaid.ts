@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull, type Placeholder } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, gt, isNotNull, type Placeholder } from 'drizzle-orm'
 import { among } from '@/db/bulk'
 import type { Tx } from '@/db/client'
 import { customer } from '@/db/schema/customers'
@@ -6,6 +6,7 @@ import { order } from '@/db/schema/orders'
 import { payment } from '@/db/schema/payments'
 import type { Actor } from '@/lib/auth/actor'
 import { type Money, money } from '@/lib/money/money'
+import { disputedMinor } from '@/lib/orders/payments'
 import { leftOf } from '@/lib/orders/status'
 import type { PaymentStatus } from '@/lib/transactions/tree'
 
@@ -60,7 +61,7 @@ export async function overpaidOrders(tx: Tx, actor: Actor, most: number): Promis
   if (rows.length === 0) return []
   const keys = rows.map(({ row }) => ({ profileId: row.profileId, orderId: row.id }))
   const payments = await tx
-    .select({ row: payment, customerName: customer.name })
+    .select({ row: { ...getTableColumns(payment), disputedMinor }, customerName: customer.name })
     .from(payment)
     .innerJoin(customer, and(eq(customer.profileId, payment.profileId), eq(customer.id, payment.customerId)))
     .where(
@@ -85,13 +86,13 @@ export async function overpaidOrders(tx: Tx, actor: Actor, most: number): Promis
 }
 
 interface Paid {
-  readonly row: typeof payment.$inferSelect
+  readonly row: typeof payment.$inferSelect & { readonly disputedMinor: bigint }
   readonly customerName: string
 }
 
 function paymentOf({ row, customerName }: Paid, overMinor: bigint): readonly OverpayingPayment[] {
   const isTaken = row.capturedMinor > 0n
-  const leftMinor = isTaken ? row.capturedMinor - row.refundedMinor : row.authorizedMinor
+  const leftMinor = isTaken ? row.capturedMinor - row.refundedMinor - row.disputedMinor : row.authorizedMinor
   if (leftMinor <= 0n) return []
   return [
     {

@@ -7,9 +7,9 @@ import { now } from '@/lib/clock'
 import { formatMoney } from '@/lib/money/format'
 import { money } from '@/lib/money/money'
 import { type LockedLink, lockLinks, lockOrders, type OrderRow, tell } from './find'
-import { hasGivenBack, PAYMENT_FACTS, readForgiven } from './payments'
+import { disputedMinor, hasGivenBack, PAYMENT_FACTS, readForgiven } from './payments'
 import { moveOrder } from './start-order'
-import { hasSucceeded, isSettled, linkStatusOf, moneyOf, orderStatusOf, overOf, usesOf } from './status'
+import { hasSucceeded, isSettled, type LeftFacts, linkStatusOf, moneyOf, orderStatusOf, overOf, usesOf } from './status'
 import { nextWake } from './wake'
 
 type PaymentRow = typeof payment.$inferSelect & { readonly hasOpenAttempt: boolean }
@@ -33,7 +33,7 @@ export async function followPayments(tx: Tx, payments: readonly Followed[]): Pro
   const links = await lockLinks(tx, [...own, ...siblings])
   const orders = await lockOrders(tx, orderKeys)
   const paidFor = await tx
-    .select({ ...PAYMENT_FACTS, hasGivenBack })
+    .select({ ...PAYMENT_FACTS, hasGivenBack, disputedMinor })
     .from(payment)
     .where(
       and(eq(payment.purpose, 'order'), isNotNull(payment.orderId), among(payment, ['profileId', 'orderId'], ofOrders)),
@@ -55,7 +55,7 @@ export async function followPayments(tx: Tx, payments: readonly Followed[]): Pro
 async function followOrder(
   tx: Tx,
   order: OrderRow,
-  payments: readonly PaymentRow[],
+  payments: readonly (PaymentRow & LeftFacts)[],
   forgivenMinor: bigint,
 ): Promise<void> {
   const actor = { kind: 'system', profileId: order.profileId, name: 'orders' } as const

@@ -15,6 +15,8 @@ const step = (
 const [A, B] = [step('purchase', 'a'), step('purchase', 'b')]
 const back = (paymentId: string, amountMinor?: bigint) => step('refund', paymentId, amountMinor)
 const undone = (paymentId: string, of: string, amountMinor?: bigint) => step('void', paymentId, amountMinor, of)
+const disputed = (paymentId: string) => step('chargeback', paymentId, 1000n, 'purchase')
+const won = (paymentId: string) => step('chargeback_reversal', paymentId, 1000n, 'chargeback')
 const reserved = (paymentId: string) => step('authorization', paymentId)
 
 it.each<[string, boolean, MoneyStep[], bigint]>([
@@ -47,6 +49,13 @@ it.each<[string, boolean, MoneyStep[], bigint]>([
     true,
     [reserved('a'), step('capture', 'a', 400n, 'authorization'), back('a', 400n)],
     400n,
+  ],
+  ['paid twice, one charged back, and the other given back', false, [A, B, disputed('a'), back('b')], 1000n],
+  [
+    'paid twice, one charged back and won, and the other given back',
+    false,
+    [A, B, disputed('a'), won('a'), back('b')],
+    0n,
   ],
 ])('%s', (_what, preauthorize, steps, forgiven) => {
   expect(forgivenOf({ totalMinor: 1000n, preauthorize }, steps)).toBe(forgiven)

@@ -1,12 +1,12 @@
 import { larger } from './amounts'
-import { isSettled, leftOf, type OrderFacts, type PaymentFacts } from './status'
+import { isSettled, type LeftFacts, leftOf, type OrderFacts } from './status'
 
 // What an order no longer costs, because it was given back. Pure.
 
 /** A transaction of a payment for the order that succeeded, with what it moved. */
 export interface MoneyStep {
   readonly paymentId: string
-  readonly type: 'authorization' | 'purchase' | 'capture' | 'refund' | 'void'
+  readonly type: 'authorization' | 'purchase' | 'capture' | 'refund' | 'void' | 'chargeback' | 'chargeback_reversal'
   /** Of its parent, null for a root: what a void undoes. */
   readonly of: string | null
   /** Of a void all that its parent came to. */
@@ -19,7 +19,7 @@ export interface MoneyStep {
  * order is settled takes nothing off: its payer is asked again. `steps` in the order they happened.
  */
 export function forgivenOf(order: Omit<OrderFacts, 'status'>, steps: readonly MoneyStep[]): bigint {
-  const payments = new Map<string, PaymentFacts>()
+  const payments = new Map<string, LeftFacts>()
   let forgiven = 0n
   for (const step of steps) {
     const facts = [...payments.values()]
@@ -34,9 +34,17 @@ export function forgivenOf(order: Omit<OrderFacts, 'status'>, steps: readonly Mo
   return forgiven
 }
 
-const NOTHING: PaymentFacts = { status: 'unpaid', authorizedMinor: 0n, capturedMinor: 0n, refundedMinor: 0n }
+const NOTHING: LeftFacts = {
+  status: 'unpaid',
+  authorizedMinor: 0n,
+  capturedMinor: 0n,
+  refundedMinor: 0n,
+  disputedMinor: 0n,
+}
 
-function after(facts: PaymentFacts, { type, of, amountMinor }: MoneyStep): PaymentFacts {
+function after(facts: LeftFacts, { type, of, amountMinor }: MoneyStep): LeftFacts {
+  if (type === 'chargeback') return { ...facts, disputedMinor: facts.disputedMinor + amountMinor }
+  if (type === 'chargeback_reversal') return { ...facts, disputedMinor: facts.disputedMinor - amountMinor }
   if (type === 'refund') return { ...facts, refundedMinor: facts.refundedMinor + amountMinor }
   const moved = type === 'void' ? -amountMinor : amountMinor
   return (type === 'void' ? of : type) === 'authorization'

@@ -24,7 +24,23 @@ export const hasGivenBack = sql<boolean>`exists (
   select from transaction as t
   where t.profile_id = payment.profile_id and t.payment_id = payment.id and t.type in ('refund', 'void') and t.status = 'succeeded')`
 
+/** What chargebacks took of a payment and did not give back. */
+export const disputedMinor = sql<bigint>`(
+  select coalesce(sum(case t.type when 'chargeback' then t.told_minor else -t.told_minor end), 0) from transaction as t
+  where t.profile_id = payment.profile_id and t.payment_id = payment.id
+    and t.type in ('chargeback', 'chargeback_reversal') and t.status = 'succeeded')`.mapWith(BigInt)
+
 type Order = Omit<OrderFacts, 'status'> & { readonly profileId: string; readonly id: string }
+
+const MOVING = [
+  'authorization',
+  'purchase',
+  'capture',
+  'refund',
+  'void',
+  'chargeback',
+  'chargeback_reversal',
+] as const satisfies readonly MoneyStep['type'][]
 
 const parent = alias(transaction, 'parent')
 
@@ -49,7 +65,7 @@ export async function readForgiven(tx: Tx, orders: readonly Order[]): Promise<Re
         eq(payment.purpose, 'order'),
         isNotNull(payment.orderId),
         among(payment, ['profileId', 'orderId'], keys),
-        inArray(transaction.type, ['authorization', 'purchase', 'capture', 'refund', 'void']),
+        inArray(transaction.type, MOVING),
         eq(transaction.status, 'succeeded'),
       ),
     )

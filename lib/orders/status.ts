@@ -49,16 +49,22 @@ export function heldOf(payments: readonly PaymentFacts[]): bigint {
   return payments.reduce((sum, one) => sum + (one.capturedMinor === 0n ? one.authorizedMinor : 0n), 0n)
 }
 
-/** What is there of what was taken or reserved, and was not given back. */
-export function leftOf(payments: readonly PaymentFacts[]): bigint {
+/** The same, and what chargebacks took of it and did not give back. */
+export interface LeftFacts extends PaymentFacts {
+  readonly disputedMinor: bigint
+}
+
+/** What is there of what was taken or reserved, and was neither given back nor charged back. */
+export function leftOf(payments: readonly LeftFacts[]): bigint {
   const { paidMinor, refundedMinor } = moneyOf(payments)
-  return paidMinor - refundedMinor + heldOf(payments)
+  const disputedMinor = payments.reduce((sum, one) => sum + one.disputedMinor, 0n)
+  return paidMinor - refundedMinor - disputedMinor + heldOf(payments)
 }
 
 /** How much more of an order's money is there than it costs, after what it no longer costs: see `forgivenOf`. */
 export function overOf(
   { totalMinor }: Pick<OrderFacts, 'totalMinor'>,
-  payments: readonly PaymentFacts[],
+  payments: readonly LeftFacts[],
   forgivenMinor: bigint,
 ): bigint {
   return larger(leftOf(payments) - (totalMinor - forgivenMinor), 0n)

@@ -141,6 +141,25 @@ describe('paid twice', () => {
     expect(now.balances[1]).toBe(0)
   })
 
+  it('is not too much while one of them is charged back, and is again once that is won', async () => {
+    const { payer, first, second } = await twice()
+    const [row] = await bench.test.sql`select reference from transaction where id = ${first.transactionId}`
+    const dispute = (type: 'chargeback' | 'chargeback_reversal', parentReference: string) =>
+      apply({
+        profileId: bench.profileId,
+        systemId: bench.ids.stripe,
+        about: { kind: 'under', parentReference },
+        type,
+        outcome: came(`dp_${first.transactionId}`),
+        source: 'callback',
+      })
+    expect(await dispute('chargeback', String(row?.reference))).toMatchObject({ kind: 'applied' })
+    expect(await standing(payer)).toMatchObject({ over: 0, payments: ['order disputed', 'order paid'] })
+    expect(await keepAsBalance(bench.admin, second)).toMatchObject({ code: 'not_all' })
+    await dispute('chargeback_reversal', `dp_${first.transactionId}`)
+    expect(await standing(payer)).toMatchObject({ over: 2500, payments: ['order paid', 'order paid'] })
+  })
+
   it('is too much also when the other was given back before', async () => {
     const payer = await made()
     const late = await pay(payer, { card: THREE_D_SECURE })

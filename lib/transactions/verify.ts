@@ -100,23 +100,27 @@ async function orders(profileId: string): Promise<readonly Finding[]> {
   // Of one of which something was given back, the order of events tells what is too much, and not the sums alone.
   const suspect = await database().execute<OrderSums>(sql`
     select o.id, o.total_minor::text as total, o.preauthorize, concat_ws(' ', o.paid_minor, o.refunded_minor, o.over_minor) as kept,
-      s.paid::text, s.refunded::text, s.held::text, s.given_back
+      s.paid::text, s.refunded::text, s.disputed::text, s.held::text, s.given_back
     from "order" o cross join lateral (
       select coalesce(sum(p.captured_minor), 0) as paid, coalesce(sum(p.refunded_minor), 0) as refunded,
+        coalesce(sum((select sum(case t.type when 'chargeback' then t.told_minor else -t.told_minor end) from transaction t
+          where t.profile_id = p.profile_id and t.payment_id = p.id and t.type in ('chargeback', 'chargeback_reversal')
+          and t.status = 'succeeded')), 0) as disputed,
         coalesce(sum(p.authorized_minor) filter (where p.captured_minor = 0), 0) as held,
         coalesce(bool_or(exists (select from transaction t where t.profile_id = p.profile_id and t.payment_id = p.id
           and t.type in ('refund', 'void') and t.status = 'succeeded')), false) as given_back
       from payment p where p.profile_id = o.profile_id and p.order_id = o.id and p.purpose = 'order') s
     where o.profile_id = ${profileId} and (s.given_back or (o.paid_minor, o.refunded_minor, o.over_minor) <>
-      (s.paid, s.refunded, greatest(s.paid - s.refunded + s.held - o.total_minor, 0)))`)
+      (s.paid, s.refunded, greatest(s.paid - s.refunded - s.disputed + s.held - o.total_minor, 0)))`)
   const forgiven = await readForgiven(
     database(),
     suspect
       .filter((one) => one.given_back)
       .map(({ id, total, preauthorize }) => ({ profileId, id, totalMinor: BigInt(total), preauthorize })),
   )
-  return suspect.flatMap(({ id, total, kept, paid, refunded, held }) => {
-    const over = BigInt(paid) - BigInt(refunded) + BigInt(held) - BigInt(total) + (forgiven.get(id) ?? 0n)
+  return suspect.flatMap(({ id, total, kept, paid, refunded, disputed, held }) => {
+    const left = BigInt(paid) - BigInt(refunded) - BigInt(disputed) + BigInt(held)
+    const over = left - BigInt(total) + (forgiven.get(id) ?? 0n)
     const summed = `${paid} ${refunded} ${over > 0n ? over : 0n}`
     if (kept === summed) return []
     const problem = `Paid, refunded and too much are kept as ${kept}; its payments say ${summed}.`
@@ -131,6 +135,7 @@ interface OrderSums extends Record<string, unknown> {
   readonly kept: string
   readonly paid: string
   readonly refunded: string
+  readonly disputed: string
   readonly held: string
   readonly given_back: boolean
 }
