@@ -21,6 +21,9 @@ export async function giveUp(target: Target, context: Context): Promise<Inquiry>
   if (type !== 'purchase' && type !== 'authorization') return inquire(target, context)
   const id = target.reference ?? (await findIntent(target, context))
   if (typeof id !== 'string') return id
+  // To cancel an authorization is to release it, also one that came through meanwhile: that one is kept.
+  const now = type === 'authorization' ? await inquire({ ...target, reference: id }, context) : undefined
+  if (now && (now.kind !== 'answered' || now.outcome.kind === 'succeeded')) return now
   const params = { cancellation_reason: 'abandoned' as const }
   const answer = await ask(context, (api) => api.paymentIntents.cancel(id, params, keyOf(target)))
   return settled(answer, { ...target, reference: id }, context, (json) => {
