@@ -42,7 +42,8 @@ export async function issueCreditNote(of: OfTransaction, invoicing: Invoicing): 
 async function correctedBy(tx: Tx, { transaction, payment }: MovedFacts, invoicing: Invoicing) {
   if (transaction.parentId === null) return undefined
   const of = { profileId: payment.profileId, transactionId: transaction.parentId }
-  const received = await receiptOf(tx, of, invoicing)
+  const givenBack = { profileId: payment.profileId, transactionId: transaction.id }
+  const received = await receiptOf(tx, of, invoicing, givenBack)
   if (!received) return undefined
   const { id, number, content } = received.invoice ?? received.receipt
   const { kind, issuedAt } = content

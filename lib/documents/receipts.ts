@@ -6,10 +6,15 @@ import { movedContent, movedFacts, type OfTransaction } from './facts'
 import { type Issued, issueOnce } from './issue'
 
 /**
- * Issues the invoice of the order that a payment is for, where it is time for it, and answers the one that money given back of this payment
- * corrects; undefined where there is none. Orders know when (`lib/orders/papers.ts`); here nobody may know orders.
+ * Issues the invoice of the order that a payment is for, where it is time for it, and answers the one that is corrected by `givenBack`, the
+ * transaction that gave money of this payment back; undefined where there is none. Orders know when (`lib/orders/papers.ts`); here nobody may
+ * know orders.
  */
-export type Invoicing = (tx: Tx, of: typeof payment.$inferSelect) => Promise<Issued | undefined>
+export type Invoicing = (
+  tx: Tx,
+  of: typeof payment.$inferSelect,
+  givenBack?: OfTransaction,
+) => Promise<Issued | undefined>
 
 /**
  * Issues the receipt of a transaction that brought money, and the invoice of its order. A job: doing it again finds those that are there.
@@ -27,15 +32,16 @@ export interface ReceiptAndInvoice {
   readonly invoice: Issued | undefined
 }
 
-/** The same within a transaction of the caller's; undefined where no money was brought. */
+/** The same within a transaction of the caller's, with the invoice that `givenBack` corrects; undefined where no money was brought. */
 export async function receiptOf(
   tx: Tx,
   of: OfTransaction,
   invoicing: Invoicing,
+  givenBack?: OfTransaction,
 ): Promise<ReceiptAndInvoice | undefined> {
   const facts = await movedFacts(tx, of)
   if (!facts || !['purchase', 'capture'].includes(facts.transaction.type)) return undefined
-  const invoice = await invoicing(tx, facts.payment)
+  const invoice = await invoicing(tx, facts.payment, givenBack)
   const paidAt = facts.transaction.settledAt ?? now()
   const receipt = await issueOnce(tx, {
     profileId: of.profileId,

@@ -34,6 +34,15 @@ export function forgivenOf(order: Omit<OrderFacts, 'status'>, steps: readonly Mo
   return forgiven
 }
 
+/** What is taken and not given back after these steps; what is only reserved is not in it, and what was charged back is. */
+export function paidBy(steps: readonly MoneyStep[]): bigint {
+  return steps.reduce((sum, { type, of, amountMinor }) => {
+    const taken = type === 'purchase' || type === 'capture'
+    const back = type === 'refund' || (type === 'void' && of !== 'authorization')
+    return taken ? sum + amountMinor : back ? sum - amountMinor : sum
+  }, 0n)
+}
+
 const NOTHING: LeftFacts = {
   status: 'unpaid',
   authorizedMinor: 0n,

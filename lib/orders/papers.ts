@@ -8,6 +8,8 @@ import type { Invoicing } from '@/lib/documents/receipts'
 import { money } from '@/lib/money/money'
 import { sumsOf } from './amounts'
 import type { OrderRow } from './find'
+import { paidBy } from './forgiven'
+import { readSteps } from './payments'
 import { owedOf, payersStatus } from './standing'
 import { isPayable } from './states'
 import { heldOf } from './status'
@@ -18,10 +20,10 @@ type PaymentRow = typeof payment.$inferSelect
 
 /**
  * The invoice of the order that a payment is for, issued with the first money that is taken for it; one that is reserved first has one when all
- * of it was taken, because what was delivered of an order that was taken in part nobody told us. Answers it where less than its total is
- * left paid, so that a credit note corrects it; what was paid too much is corrected by its receipt.
+ * of it was taken, because what was delivered of an order that was taken in part nobody told us. Answers it where less than its total was
+ * left paid after what was given back, so that a credit note corrects it; what was paid too much is corrected by its receipt.
  */
-export const invoiceFor: Invoicing = async (tx, { profileId, id, orderId, purpose }) => {
+export const invoiceFor: Invoicing = async (tx, { profileId, id, orderId, purpose }, givenBack) => {
   if (orderId === null || purpose !== 'order') return undefined
   const [row] = await tx
     .select()
@@ -31,7 +33,15 @@ export const invoiceFor: Invoicing = async (tx, { profileId, id, orderId, purpos
   const [paper, dueAt] = [await paperOf(tx, row, row.customerId), await dueAtOf(tx, row)]
   const invoice = await issueInvoice(tx, { ...paper, dueAt })
   await payFor(tx, { profileId, documentId: invoice.id, paymentId: id })
-  return row.paidMinor - row.refundedMinor < row.totalMinor ? invoice : undefined
+  if (!givenBack) return undefined
+  return (await leftAfter(tx, row, givenBack.transactionId)) < row.totalMinor ? invoice : undefined
+}
+
+/** What was left paid when a transaction had given money back; later ones may have given back more before its paper is written. */
+async function leftAfter(tx: Tx, row: OrderRow, transactionId: string): Promise<bigint> {
+  const steps = (await readSteps(tx, [row])).get(row.id) ?? []
+  const until = steps.findIndex((step) => step.transactionId === transactionId)
+  return paidBy(until < 0 ? steps : steps.slice(0, until + 1))
 }
 
 /** Is it time for its invoice? */

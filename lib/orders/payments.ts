@@ -47,10 +47,20 @@ const parent = alias(transaction, 'parent')
 /** What each of these orders no longer costs, by its id (see `forgivenOf`). Ask only for orders of which something was given back. */
 export async function readForgiven(tx: Tx, orders: readonly Order[]): Promise<ReadonlyMap<string, bigint>> {
   if (orders.length === 0) return new Map()
+  const steps = await readSteps(tx, orders)
+  return new Map(orders.map((one) => [one.id, forgivenOf(one, steps.get(one.id) ?? [])]))
+}
+
+/** What happened to the money of orders, at least one, in that order, by the order's id. */
+export async function readSteps(
+  tx: Tx,
+  orders: readonly Pick<Order, 'profileId' | 'id'>[],
+): Promise<ReadonlyMap<string, readonly (MoneyStep & { readonly transactionId: string })[]>> {
   const keys = orders.map(({ profileId, id }) => ({ profileId, orderId: id }))
   const rows = await tx
     .select({
       orderId: payment.orderId,
+      transactionId: transaction.id,
       paymentId: payment.id,
       type: sql<MoneyStep['type']>`${transaction.type}`,
       of: parent.type,
@@ -70,12 +80,11 @@ export async function readForgiven(tx: Tx, orders: readonly Order[]): Promise<Re
       ),
     )
     .orderBy(asc(transaction.settledAt), asc(transaction.id))
-  const steps = Map.groupBy(
+  return Map.groupBy(
     rows.map(({ toldMinor, parentMinor, ...row }) => ({
       ...row,
       amountMinor: (row.type === 'void' ? parentMinor : toldMinor) ?? 0n,
     })),
-    ({ orderId }) => orderId,
+    ({ orderId }) => orderId ?? '',
   )
-  return new Map(orders.map((one) => [one.id, forgivenOf(one, steps.get(one.id) ?? [])]))
 }
