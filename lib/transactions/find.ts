@@ -185,7 +185,9 @@ async function childOf(
   const amount = 'amount' in news.outcome ? news.outcome.amount : undefined
   // Without an amount nobody can tell whether an open child is the one that is meant.
   if (amount === undefined) return undefined
-  const waiting = children.find((row) => isOpen(row) && row.reference === null && row.askedMinor === amount.amountMinor)
+  // A reversal is always whole, and not all processors say how much of it had been taken before.
+  const isAsked = (row: TransactionRow) => news.type === 'void' || row.askedMinor === amount.amountMinor
+  const waiting = children.find((row) => isOpen(row) && row.reference === null && isAsked(row))
   if (waiting && !isDoneOften(news.type, parent)) return waiting
   if (amount.currency !== parent.currency || !mayFollow(news.type, parent)) return undefined
   const [made] = await tx

@@ -45,6 +45,20 @@ it('a refund on the processor’s pages of as much as one of ours whose answer w
   expect(await says({ ...theirs, cents: 500n })).toMatchObject({ kind: 'repeated' })
 })
 
+it('a reversal is whole, so that one of ours whose answer was lost is the one that is told of, whatever the amount', async () => {
+  const held = unwrap(await start(bench.payer, bench.byCard(2000n, 'pm_card_visa', { type: 'authorization' })))
+  const { transactionId } = held
+  const [row] = await bench.test.sql`select reference from transaction where id = ${transactionId}`
+  await bench.misbehave({ processor: 'stripe', on: 'payment_intents.cancel', fault: 'drop_after', times: 1 })
+  const ours = unwrap(await followUp(bench.admin, { transactionId, type: 'void', reason: 'asked', seen: 1 }))
+  expect(ours.status).toBe('unknown')
+  const about = { kind: 'under', parentReference: String(row?.reference) } as const
+  expect(await says({ about, type: 'void', reference: String(row?.reference), cents: 1500n })).toMatchObject({
+    kind: 'applied',
+    transactionId: ours.transactionId,
+  })
+})
+
 describe('a second success of one transaction', () => {
   it.each([
     ['under another reference', 'pi_another', 2000n],

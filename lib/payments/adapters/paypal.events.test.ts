@@ -73,6 +73,17 @@ describe('callbacks', () => {
     )
   })
 
+  it('of an authorization that was released at PayPal, or ran out, tell of that', async () => {
+    const resource = { id: AUTHORIZATION, status: 'VOIDED', amount: USD('25.00'), custom_id: TXN, ...related }
+    const outcome = { kind: 'succeeded', reference: AUTHORIZATION, amount: money(2500n, 'USD') }
+    expect(await say('PAYMENT.AUTHORIZATION.VOIDED', resource)).toMatchObject(
+      reports({ about: { kind: 'under', parentReference: ORDER }, type: 'void', outcome }),
+    )
+    expect(await say('PAYMENT.AUTHORIZATION.VOIDED', { ...resource, custom_id: 'acct-9' })).toMatchObject({
+      kind: 'ignored',
+    })
+  })
+
   it('of our refund tell of it; of one made at PayPal hang it under its payment', async () => {
     const ours = { ...refunded, custom_id: 'txn_refund', invoice_id: 'RF-txn_refund' }
     expect(await say('PAYMENT.CAPTURE.REFUNDED', ours)).toMatchObject(

@@ -259,6 +259,9 @@ describe('PayPal in the sandbox', () => {
     const asked: Target = { transactionId, type: 'void', amount: USD25, parentReference: order, keep: false }
     expect(await ask(asked)).toMatchObject({ kind: 'answered', outcome: { kind: 'succeeded' } })
     expect((await follow('capture', order, USD25, true)).outcome).toMatchObject({ kind: 'declined' })
+    // What was released before, there or here, is released.
+    const again = await follow('void', order, USD25, true)
+    expect(again.outcome).toEqual({ ...outcome, evidence: expect.anything() })
   })
 
   it('does not believe a callback that was tampered with', async () => {

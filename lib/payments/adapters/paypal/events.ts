@@ -11,6 +11,7 @@ import {
   readMovement,
   readOrder,
   refundTold,
+  releaseTold,
 } from './replies'
 import type { Context } from './settings'
 import { send } from './wire'
@@ -21,6 +22,7 @@ import { send } from './wire'
 export const EVENT_TYPES = [
   'CHECKOUT.ORDER.APPROVED',
   'PAYMENT.AUTHORIZATION.CREATED',
+  'PAYMENT.AUTHORIZATION.VOIDED',
   'PAYMENT.CAPTURE.COMPLETED',
   'PAYMENT.CAPTURE.PENDING',
   'PAYMENT.CAPTURE.DENIED',
@@ -66,6 +68,8 @@ async function reportOf(event: Event, context: Context): Promise<Reading> {
   switch (event.event_type) {
     case 'PAYMENT.AUTHORIZATION.CREATED':
       return startReport(made, 'authorization', (reference) => authorizationTold(made, reference))
+    case 'PAYMENT.AUTHORIZATION.VOIDED':
+      return releaseReport(made)
     case 'PAYMENT.CAPTURE.REFUNDED':
     case 'PAYMENT.REFUND.PENDING':
     case 'PAYMENT.REFUND.FAILED':
@@ -93,6 +97,15 @@ function startReport(made: Movement, type: TransactionType, tell: (reference: st
   const reference = relatedIds(made).order_id
   const outcome = reference === undefined ? 'ask' : tell(reference)
   return outcome && { about: { kind: 'ours', transactionId: made.custom_id }, type, outcome }
+}
+
+/** A reservation is gone: released by us or on PayPal's pages, or it ran out. Nothing in it says whose doing it was. */
+function releaseReport(made: Movement): Reading {
+  if (!isOurs(made.custom_id)) return NOT_OURS
+  const orderId = relatedIds(made).order_id
+  const outcome = releaseTold(made)
+  if (orderId === undefined || !outcome) return null
+  return { about: { kind: 'under', parentReference: orderId }, type: 'void', outcome }
 }
 
 /** A capture of an order is the purchase itself; a capture of an authorization is a transaction of its own, ours by its invoice id. */

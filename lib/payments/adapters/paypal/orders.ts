@@ -125,8 +125,16 @@ export async function follow(
   return asOutcome(judge(await send(context, call), (json, status) => translate(json, order, status)))
 }
 
-/** Releases an authorization. PayPal answers without a body, so the amount is what was not captured of it before. */
-export function release(request: FollowUpRequest, context: Context): Promise<Outcome> {
+/** Releases an authorization. PayPal refuses what is released already, there or because it ran out: then it is as it was to be. */
+export async function release(request: FollowUpRequest, context: Context): Promise<Outcome> {
+  const outcome = await letGo(request, context)
+  if (outcome.kind !== 'declined' || outcome.code !== 'released') return outcome
+  const now = await inquireRelease({ ...request, type: 'void', keep: false }, context)
+  return now.kind === 'answered' ? now.outcome : outcome
+}
+
+/** PayPal answers without a body, so the amount is what was not captured of it before. */
+function letGo(request: FollowUpRequest, context: Context): Promise<Outcome> {
   return follow(
     request.parentReference,
     context,
