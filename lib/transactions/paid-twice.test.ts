@@ -9,6 +9,7 @@ import { inquire } from './inquire'
 import { keepAsBalance } from './keep-as-balance'
 import { startByLink } from './start-by-link'
 import { came, gaveUp, linkBench, THREE_D_SECURE, unwrap } from './testing'
+import { verifyBooks } from './verify'
 
 const { bench, made, wish, pay, standing, ordersOf, sales, end, says } = linkBench()
 
@@ -156,6 +157,7 @@ describe('paid twice', () => {
     expect(await dispute('chargeback', String(row?.reference))).toMatchObject({ kind: 'applied' })
     expect(await standing(payer)).toMatchObject({ over: 0, payments: ['order disputed', 'order paid'] })
     expect(await keepAsBalance(bench.admin, second)).toMatchObject({ code: 'not_all' })
+    expect((await verifyBooks(bench.profileId)).findings).toEqual([])
     await dispute('chargeback_reversal', `dp_${first.transactionId}`)
     expect(await standing(payer)).toMatchObject({ over: 2500, payments: ['order paid', 'order paid'] })
   })
