@@ -75,10 +75,25 @@ describe('callbacks', () => {
 
   it('of an authorization that was released at PayPal, or ran out, tell of that', async () => {
     const resource = { id: AUTHORIZATION, status: 'VOIDED', amount: USD('25.00'), custom_id: TXN, ...related }
-    const outcome = { kind: 'succeeded', reference: AUTHORIZATION, amount: money(2500n, 'USD') }
+    const there = (taken: string, status = 'VOIDED') => {
+      const captures = [{ id: CAPTURE, status: 'COMPLETED', amount: USD(taken) }]
+      const order = {
+        id: ORDER,
+        status: 'COMPLETED',
+        purchase_units: unit({ payments: { authorizations: [{ ...resource, status }], captures } }),
+      }
+      context = paypalWith({ [`GET /v2/checkout/orders/${ORDER}`]: [replied(200, order)] }).context
+    }
+    there('10.00')
+    // The event says 25.00, of which 10.00 were taken.
+    const outcome = { kind: 'succeeded', reference: AUTHORIZATION, amount: money(1500n, 'USD') }
     expect(await say('PAYMENT.AUTHORIZATION.VOIDED', resource)).toMatchObject(
       reports({ about: { kind: 'under', parentReference: ORDER }, type: 'void', outcome }),
     )
+    there('25.00')
+    expect(await say('PAYMENT.AUTHORIZATION.VOIDED', resource)).toMatchObject({ kind: 'ignored' })
+    there('10.00', 'PARTIALLY_CAPTURED')
+    expect(await say('PAYMENT.AUTHORIZATION.VOIDED', resource)).toMatchObject({ kind: 'deferred' })
     expect(await say('PAYMENT.AUTHORIZATION.VOIDED', { ...resource, custom_id: 'acct-9' })).toMatchObject({
       kind: 'ignored',
     })

@@ -3,6 +3,7 @@ import type { CallbackVerdict, Report, ReportSubject, TransactionType } from '..
 import { jsonOrNull } from '../../exchange'
 import type { Told } from '../../outcome'
 import { refundInvoice } from './follow-ups'
+import { parentOrder, releaseTold } from './orders'
 import {
   authorizationTold,
   captureReference,
@@ -11,7 +12,7 @@ import {
   readMovement,
   readOrder,
   refundTold,
-  releaseTold,
+  within,
 } from './replies'
 import type { Context } from './settings'
 import { send } from './wire'
@@ -69,7 +70,7 @@ async function reportOf(event: Event, context: Context): Promise<Reading> {
     case 'PAYMENT.AUTHORIZATION.CREATED':
       return startReport(made, 'authorization', (reference) => authorizationTold(made, reference))
     case 'PAYMENT.AUTHORIZATION.VOIDED':
-      return releaseReport(made)
+      return releaseReport(made, context)
     case 'PAYMENT.CAPTURE.REFUNDED':
     case 'PAYMENT.REFUND.PENDING':
     case 'PAYMENT.REFUND.FAILED':
@@ -100,12 +101,16 @@ function startReport(made: Movement, type: TransactionType, tell: (reference: st
 }
 
 /** A reservation is gone: released by us or on PayPal's pages, or it ran out. Nothing in it says whose doing it was. */
-function releaseReport(made: Movement): Reading {
+async function releaseReport(made: Movement, context: Context): Promise<Reading> {
   if (!isOurs(made.custom_id)) return NOT_OURS
   const orderId = relatedIds(made).order_id
-  const outcome = releaseTold(made)
-  if (orderId === undefined || !outcome) return null
-  return { about: { kind: 'under', parentReference: orderId }, type: 'void', outcome }
+  // The event has the whole amount, whatever was captured of it.
+  const parent = orderId === undefined ? undefined : await parentOrder(orderId, context)
+  if (orderId === undefined || !parent || !('order' in parent)) return null
+  const outcome = releaseTold(parent.order, null)
+  if (outcome) return { about: { kind: 'under', parentReference: orderId }, type: 'void', outcome }
+  const isKnownThere = within(parent.order, 'authorizations')[0]?.status === 'VOIDED'
+  return isKnownThere ? { ignored: 'nothing was left to release of this authorization' } : null
 }
 
 /** A capture of an order is the purchase itself; a capture of an authorization is a transaction of its own, ours by its invoice id. */

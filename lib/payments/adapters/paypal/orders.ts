@@ -151,11 +151,16 @@ function letGo(request: FollowUpRequest, context: Context): Promise<Outcome> {
 export async function inquireRelease(target: Target, context: Context): Promise<Inquiry> {
   const parent = await parentOrder(target.parentReference ?? '', context)
   if ('reply' in parent) return asInquiry(judge(parent.reply, () => null))
-  const authorization = within(parent.order, 'authorizations')[0]
-  if (authorization?.status !== 'VOIDED') return { kind: 'not_found' }
-  const amount = released(parent.order) ?? target.amount
-  const evidence = { raw: authorization }
-  return { kind: 'answered', outcome: { kind: 'succeeded', reference: authorization.id, amount, evidence } }
+  const outcome = releaseTold(parent.order, target.amount)
+  return outcome ? { kind: 'answered', outcome } : { kind: 'not_found' }
+}
+
+/** The release of an order's authorization: of what was never captured, or of `asked` where that cannot be read. Null when it was not released. */
+export function releaseTold(order: Order, asked: Money | null): Told | null {
+  const authorization = within(order, 'authorizations')[0]
+  const amount = released(order) ?? asked
+  if (authorization?.status !== 'VOIDED' || !amount) return null
+  return { kind: 'succeeded', reference: authorization.id, amount, evidence: { raw: authorization } }
 }
 
 /** What of an authorization was never captured; null when that cannot be read. */

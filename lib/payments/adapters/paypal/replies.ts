@@ -159,12 +159,6 @@ export function authorizationTold(authorization: Movement, reference: string): T
   }
 }
 
-/** The release of an authorization; what had been taken of it before is in the amount as well. */
-export function releaseTold(authorization: Movement): Told | null {
-  const amount = authorization.status === 'VOIDED' ? readAmount(authorization.amount) : null
-  return amount && { kind: 'succeeded', reference: authorization.id, amount, evidence: evidence(authorization) }
-}
-
 export function refundTold(refund: Movement): Told | null {
   switch (refund.status) {
     case 'COMPLETED':
