@@ -40,6 +40,15 @@ export async function candidatesOf(tx: Tx, market: Market): Promise<readonly Can
   return candidatesIn(await candidateRows(tx, { markets: [market] }), market)
 }
 
+/**
+ * Those with which customers pay to their balance and keep cards: the live ones or, while there is none, those in Test mode. Offered side by
+ * side, a test card would fill a balance that is otherwise paid with money. A payment link says itself which of the two it takes.
+ */
+export function forBalances(candidates: readonly Candidate[]): readonly Candidate[] {
+  const live = candidates.filter(({ row }) => row.live)
+  return live.length > 0 ? live : candidates
+}
+
 type CandidateRows = Awaited<ReturnType<typeof candidateRows>>
 
 const candidateRows = prepared((db) =>

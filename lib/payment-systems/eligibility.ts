@@ -81,11 +81,18 @@ export interface Offers {
   readonly unavailable: readonly Unavailable[]
 }
 
-/** Everything this payer could use in this currency, and why the rest is not for them. Order: as assigned. Call it to draw a choice. */
-export async function listOffers(tx: Tx, query: OfferQuery): Promise<Offers> {
+/**
+ * Everything this payer could use in this currency, and why the rest is not for them. Order: as assigned. Call it to draw a choice. `among`
+ * leaves candidates out without a word.
+ */
+export async function listOffers(
+  tx: Tx,
+  query: OfferQuery,
+  among: (candidates: readonly Candidate[]) => readonly Candidate[] = (all) => all,
+): Promise<Offers> {
   const offers: Offer[] = []
   const unavailable: Unavailable[] = []
-  for (const candidate of await candidatesOf(tx, query)) {
+  for (const candidate of among(await candidatesOf(tx, query))) {
     const verdict = judge(candidate, query)
     if ('why' in verdict) unavailable.push(verdict)
     else offers.push(verdict)

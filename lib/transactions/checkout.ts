@@ -5,6 +5,7 @@ import { currencyMethod, paymentSystem } from '@/db/schema/systems'
 import { type CustomerActor, demand } from '@/lib/auth/actor'
 import { findCustomer } from '@/lib/customers/find'
 import { type Money, money } from '@/lib/money/money'
+import { forBalances } from '@/lib/payment-systems/candidates'
 import { listOffers, type Offers } from '@/lib/payment-systems/eligibility'
 import { nodesOf } from './nodes'
 import { isOpen } from './tree'
@@ -25,7 +26,7 @@ export async function checkoutFor(
   const db = database()
   const payer = await findCustomer(db, actor, actor.customerId)
   if (!payer) return undefined
-  const offers = await listOffers(db, { profileId: actor.profileId, payer, ...of })
+  const offers = await listOffers(db, { profileId: actor.profileId, payer, ...of }, forBalances)
   const purpose = of.use === 'keep' ? 'card' : 'balance'
   const [newest] = await db
     .select({ id: payment.id })

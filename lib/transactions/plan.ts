@@ -3,7 +3,7 @@ import type { CustomerRow } from '@/lib/customers/find'
 import { payerAmongMany } from '@/lib/customers/payer'
 import type { StoredMethodRow } from '@/lib/customers/stored-methods'
 import type { Money } from '@/lib/money/money'
-import { candidatesAmongMany } from '@/lib/payment-systems/candidates'
+import { type Candidate, candidatesAmongMany, forBalances } from '@/lib/payment-systems/candidates'
 import { checkAmount, type Offer, type OfferChoice, offerFor } from '@/lib/payment-systems/eligibility'
 import type { OpenSystem } from '@/lib/payment-systems/open'
 import type { MethodKind } from '@/lib/payments/contract'
@@ -52,6 +52,11 @@ export interface Plan {
   readonly initiator: 'customer' | 'merchant'
 }
 
+const IN_TEST_MODE = refuse(
+  'method_unavailable',
+  'This payment method is in Test mode, where no money moves. Choose another one.',
+)
+
 /** Finds what an attempt needs and refuses what cannot be, in words for the asker. Writes nothing. */
 export async function check(actor: Actor, input: StartPayment): Promise<Result<Plan>> {
   const { profileId } = actor
@@ -76,7 +81,10 @@ export async function check(actor: Actor, input: StartPayment): Promise<Result<P
     use: input.type === 'verification' ? 'keep' : stored && actor.kind !== 'customer' ? 'unattended' : 'pay',
     ...(stored ? { systemId: stored.systemId, kind: 'card' } : placeOf(chosen)),
   }
-  const found = offerFor(choice, candidates)
+  const offered = forBalances(candidates)
+  const isSetAside = ({ row }: Candidate) => row.id === choice.systemId && !offered.some((one) => one.row.id === row.id)
+  if (candidates.some(isSetAside)) return IN_TEST_MODE
+  const found = offerFor(choice, offered)
   if (!found.ok) return found
   const { offer, system } = found.value
   const refusal = input.type === 'verification' ? null : checkAmount(offer, input.amount)

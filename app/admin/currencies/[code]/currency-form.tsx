@@ -44,6 +44,8 @@ export function CurrencyForm({ currency, action, whyReadOnly }: CurrencyFormProp
   const [adding, setAdding] = useState(false)
   useWarnBeforeLeaving(isDirty)
   const left = systems.filter(({ systemId }) => !rows.fields.some((row) => row.systemId === systemId))
+  const systemOf = (id: string) => systems.find(({ systemId }) => systemId === id)
+  const takesMoney = rows.fields.some((row) => systemOf(row.systemId)?.live)
   const add = (assignment: AssignmentInput) => {
     rows.append(assignment, { shouldFocus: false })
     setAdding(false)
@@ -89,7 +91,8 @@ export function CurrencyForm({ currency, action, whyReadOnly }: CurrencyFormProp
               key={row.id}
               index={index}
               code={code}
-              system={systems.find(({ systemId }) => systemId === row.systemId)}
+              system={systemOf(row.systemId)}
+              isSetAside={takesMoney && systemOf(row.systemId)?.live === false}
               unsaved={!saved.includes(row.systemId)}
               errors={errors}
               register={(field) => service.bind(`assignments.${index}.${field}`)}
@@ -112,6 +115,8 @@ interface AssignmentRowProps {
   index: number
   code: string
   system: SystemChoice | undefined
+  /** In Test mode beside one that takes money. */
+  isSetAside: boolean
   unsaved: boolean
   errors: Readonly<Record<string, string>>
   register: (field: 'min' | 'max') => object
@@ -119,7 +124,8 @@ interface AssignmentRowProps {
   whyReadOnly: string | null
 }
 
-function AssignmentRow({ index, code, system, unsaved, errors, register, remove, whyReadOnly }: AssignmentRowProps) {
+function AssignmentRow(props: AssignmentRowProps) {
+  const { index, code, system, isSetAside, unsaved, errors, register, remove, whyReadOnly } = props
   const at = `assignments.${index}`
   const name = system?.name ?? 'A payment system that is no longer there'
   return (
@@ -147,6 +153,12 @@ function AssignmentRow({ index, code, system, unsaved, errors, register, remove,
           <Trash2 aria-hidden className="size-4" />
         </Button>
       </div>
+      {isSetAside && (
+        <p className="text-sm text-ink-soft">
+          Customers are not offered it, because a live payment system takes {code} as well. Payment links in Test mode
+          take it.
+        </p>
+      )}
       {errors[`${at}.systemId`] && <ErrorText id={`${at}-error`}>{errors[`${at}.systemId`]}</ErrorText>}
       <div className="grid gap-4 sm:grid-cols-3">
         <Field name={`${at}.min`} label="Minimum payment" required error={errors[`${at}.min`]} hint={system?.limits}>
