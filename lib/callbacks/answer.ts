@@ -5,18 +5,11 @@ import { tooManyRequests } from '@/lib/auth/limits'
 import { env } from '@/lib/env'
 import { log, note } from '@/lib/log'
 import { counter } from '@/lib/metrics'
-import { type Answer, receiveCallback } from './inbox'
+import { receiveCallback } from './inbox'
 import { readBody } from './read-body'
 
 const MOST_BYTES = 1_000_000
 
-const VERDICTS: Readonly<Record<Answer['status'], string>> = {
-  200: 'taken',
-  400: 'malformed',
-  401: 'forged',
-  404: 'unknown_address',
-  503: 'deferred',
-}
 const taken = counter('quittance_callbacks_total', 'Callbacks by what became of them.', ['verdict'])
 
 /**
@@ -40,11 +33,11 @@ export async function answerCallback(request: Request, systemId: string): Promis
     return new Response('too large', { status: 413 })
   }
   try {
-    const { status, body: text } = await receiveCallback(systemId, { headers: request.headers, body })
-    taken.inc({ verdict: VERDICTS[status] })
-    note({ verdict: VERDICTS[status] })
-    if (status === 404) await take([strayed])
-    if (status === 400 || status === 401) await take([refused])
+    const { status, body: text, verdict } = await receiveCallback(systemId, { headers: request.headers, body })
+    taken.inc({ verdict })
+    note({ verdict })
+    if (verdict === 'unknown_address') await take([strayed])
+    else if (verdict !== 'taken' && verdict !== 'deferred') await take([refused])
     return new Response(text, { status })
   } catch (error) {
     const isAway = isDatabaseAway(error)

@@ -18,30 +18,39 @@ import { countRejected } from './rejected'
 export interface Answer {
   readonly status: 200 | 400 | 401 | 404 | 503
   readonly body: string
+  readonly verdict: 'taken' | 'deferred' | 'forged' | 'malformed' | 'unchecked' | 'unknown_address'
 }
+
+const REJECTED = {
+  forged: { status: 401, body: 'not authentic', verdict: 'forged' },
+  malformed: { status: 400, body: 'not a callback', verdict: 'malformed' },
+  unchecked: { status: 503, body: 'not now, send it again', verdict: 'unchecked' },
+} as const satisfies Readonly<Record<string, Answer>>
 
 /** How often `last callback` is written at most; a busy system must not queue on its own row. */
 const SEEN_EVERY_MS = 30_000
 
 /**
- * Takes in a callback as it arrived. Forged or malformed: counted, 401 or 400, nothing stored. Authentic: stored before it is answered;
- * the same event again is answered 200 and changes nothing. Authentic but not understood: kept and answered 503, so that it comes again.
+ * Takes in a callback as it arrived. Forged or malformed: counted, 401 or 400, nothing stored; neither of what cannot be checked just now, which is
+ * answered 503, so that it comes again. Authentic: stored before it is answered; the same event again is answered 200 and changes
+ * nothing. Authentic but not understood: kept and answered 503.
  */
 export async function receiveCallback(systemId: string, call: RawCall): Promise<Answer> {
   const row = await systemAt(systemId)
-  if (!row) return { status: 404, body: 'unknown address' }
+  if (!row) return { status: 404, body: 'unknown address', verdict: 'unknown_address' }
   const { adapter, context } = open(row)
-  if (!adapter.inbound.receive) return { status: 404, body: 'this processor sends no callbacks' }
+  if (!adapter.inbound.receive)
+    return { status: 404, body: 'this processor sends no callbacks', verdict: 'unknown_address' }
   const verdict = await judge(row, () => adapter.inbound.receive?.(call, context))
   if (verdict.kind === 'rejected') {
     countRejected(row, verdict.reason)
-    return verdict.because === 'forged'
-      ? { status: 401, body: 'not authentic' }
-      : { status: 400, body: 'not a callback' }
+    return REJECTED[verdict.because]
   }
   await store({ row, call, verdict })
   await noteSeen(row)
-  return verdict.kind === 'deferred' ? { status: 503, body: 'kept, send it again' } : { status: 200, body: 'ok' }
+  return verdict.kind === 'deferred'
+    ? { status: 503, body: 'kept, send it again', verdict: 'deferred' }
+    : { status: 200, body: 'ok', verdict: 'taken' }
 }
 
 async function judge(

@@ -5,8 +5,8 @@ import { now } from '@/lib/clock'
 import { log } from '@/lib/log'
 import type { PaymentSystemRow } from '@/lib/payment-systems/open'
 
-// Forged and malformed callbacks are counted for the people who look after a payment system. Whoever sends them must not make us write:
-// they are added up here, and written once a second at most.
+// Forged and malformed callbacks, and those that nobody could check, are counted for the people who look after a payment system. Whoever sends them
+// must not make us write: they are added up here, and written once a second at most.
 
 const WRITE_AFTER_MS = 1_000
 

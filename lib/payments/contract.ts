@@ -202,10 +202,13 @@ export type CallbackVerdict =
   | { readonly kind: 'reports'; readonly eventId: string; readonly reports: readonly Report[] }
   /** Authentic and of no interest. Stored, answered 200. */
   | { readonly kind: 'ignored'; readonly eventId: string; readonly reason: string }
-  /** Authentic, but not readable or not confirmable now. Stored, answered 503 so that it comes again. */
+  /** Authentic, but not readable now. Stored, answered 503 so that it comes again. */
   | { readonly kind: 'deferred'; readonly reason: string }
-  /** Not authentic (`forged`, 401) or not a callback at all (`malformed`, 400). Counted, not stored. */
-  | { readonly kind: 'rejected'; readonly because: 'forged' | 'malformed'; readonly reason: string }
+  /**
+   * Not authentic (`forged`, 401), not a callback at all (`malformed`, 400), or nobody can tell just now whether it is authentic (`unchecked`, 503
+   * so that it comes again). Counted, not stored: anybody can send it.
+   */
+  | { readonly kind: 'rejected'; readonly because: 'forged' | 'malformed' | 'unchecked'; readonly reason: string }
 
 export interface Report {
   readonly about: ReportSubject

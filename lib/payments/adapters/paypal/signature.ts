@@ -11,14 +11,17 @@ const DELIVERED_WITHIN_MS = 4 * 24 * 60 * 60 * 1000
 const LONGEST_CHAIN = 5
 const MOST_CERTIFICATES = 20
 
-/** The whole address must be PayPal's, from its first character to its last: no port, no user, no query, no other host around it. */
-const CERTIFICATE_ADDRESS = /^https:\/\/(?:[a-z0-9-]+\.)+paypal\.com\/v1\/notifications\/certs\/[\w.-]+$/i
+/**
+ * The whole address must be of PayPal's API, from its first character to its last: no port, no user, no query, no other host around it. Not any
+ * host of PayPal's: whoever calls could have us look for names that they make up.
+ */
+const CERTIFICATE_ADDRESS = /^https:\/\/api(?:-m)?(?:\.sandbox)?\.paypal\.com\/v1\/notifications\/certs\/[\w.-]+$/i
 const PEM = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g
 
 /** Certificates already found trustworthy, by address. What is in here is checked again at each use; only the fetching is saved. */
 const fetched = new Map<string, string>()
 
-type Refusal = Extract<CallbackVerdict, { kind: 'rejected' | 'deferred' }>
+type Refusal = Extract<CallbackVerdict, { kind: 'rejected' }>
 
 /** Null when PayPal signed this very body for our webhook; else why it is not believed, or that it cannot be told just now. */
 export async function authenticate(call: RawCall, context: Context): Promise<Refusal | null> {
@@ -54,7 +57,7 @@ async function certificateAt(address: string, context: Context): Promise<X509Cer
   if (trusted) return trusted
   const answer = await context.http({ method: 'GET', url: address })
   if (answer.kind !== 'replied' || answer.status >= 500 || answer.status === 429)
-    return { kind: 'deferred', reason: 'PayPal’s certificate could not be fetched' }
+    return { kind: 'rejected', because: 'unchecked', reason: 'PayPal’s certificate could not be fetched' }
   const leaf = answer.status === 200 ? await trustedLeaf(answer.body, context) : null
   if (!leaf) return forged('the certificate is not one of PayPal’s')
   if (!answer.headers.get('cache-control')?.includes('no-store')) keep(address, answer.body)
