@@ -41,3 +41,12 @@ it('keeps the facts of one request apart from another’s, however their work is
   note({ request: 'nobody' })
   expect(noted()).toEqual({})
 })
+
+it('tells of an error that a failed query caused nothing of the parameters either', () => {
+  const cause = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' })
+  const params = { query: 'select $1', params: [CANARY] }
+  const failed = Object.assign(new Error(`Failed query: select $1\nparams: ${CANARY}`, { cause }), params)
+  const told = tellable(new Error('the database is away', { cause: failed }))
+  expect(told).toMatchObject({ message: 'the database is away', cause: 'Error: ECONNREFUSED' })
+  expect(JSON.stringify(told)).not.toContain(CANARY)
+})

@@ -26,13 +26,19 @@ export function noted(): Readonly<Facts> {
 }
 
 /**
- * What may be told of an error: its name, message, code, digest and where it was thrown. A failed query carries its parameters in its
- * message, so only its cause is told.
+ * Of a failed query, which carries its parameters in its message, the error that caused it; any other as it is. For an error that is handed to
+ * somebody who writes down what it says.
  */
+export function withoutParameters(error: unknown): unknown {
+  return error instanceof Error && 'query' in error && error.cause instanceof Error ? error.cause : error
+}
+
+/** What may be told of an error: its name, message, code, digest and where it was thrown; of a failed query what its cause says. */
 export function tellable(error: unknown): Readonly<Record<string, unknown>> {
-  if (!(error instanceof Error)) return { name: typeof error }
-  const told = 'query' in error && error.cause instanceof Error ? error.cause : error
-  const because = told.cause instanceof Error ? told.cause : undefined
+  const told = withoutParameters(error)
+  if (!(error instanceof Error && told instanceof Error)) return { name: typeof error }
+  const cause = withoutParameters(told.cause)
+  const because = cause instanceof Error ? cause : undefined
   return {
     name: told.name,
     message: told.message,

@@ -45,3 +45,10 @@ it('what fails among jobs that are done together is put into the queue by itself
   expect(rows.filter(({ transactionId }) => transactionId === paid.value.transactionId)).toHaveLength(1)
   expect((await queue()).map(({ name }) => name).sort()).toEqual(['mail.sign_in_link', 'message.outcome'])
 })
+
+it('what the queue keeps and logs of a job that failed is without the parameters of its query', async () => {
+  const broken = 'canary\u0000canary'
+  const error = await run('message.send', { profileId: bench.profileId, messageId: broken }).catch((thrown) => thrown)
+  expect(error).toMatchObject({ code: '22021' })
+  expect(`${error.message} ${error.stack}`).not.toContain('canary')
+})

@@ -11,7 +11,7 @@ import { issueReceipt } from '@/lib/documents/receipts'
 import { env } from '@/lib/env'
 import { bePresent, type Presence } from '@/lib/jobs/presence'
 import { enqueue, JOBS, type Job, type JobName, type JobPayload } from '@/lib/jobs/queue'
-import { log, within } from '@/lib/log'
+import { log, within, withoutParameters } from '@/lib/log'
 import { duration } from '@/lib/metrics'
 import { sendMessage } from '@/lib/notifications/deliver'
 import { sendLinkMail } from '@/lib/notifications/link-mail'
@@ -97,7 +97,8 @@ async function runJob(name: JobName, payload: unknown): Promise<void> {
   } catch (error) {
     end({ result: error instanceof NotYet ? 'not_yet' : 'failed' })
     if (!(error instanceof NotYet)) log.error({ err: error }, 'job failed, it will be tried again')
-    throw error
+    // The library keeps the message in its table, and logs it.
+    throw withoutParameters(error)
   }
 }
 
