@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { payment, transaction } from '@/db/schema/payments'
 import { testDatabase } from '@/db/testing'
+import type { StaffActor } from '@/lib/auth/actor'
 import { unseal } from '@/lib/auth/sealed'
 import { makeLogin, makeStaff } from '@/lib/auth/testing'
 import { newId } from '@/lib/ids'
 import { linkContext } from '@/lib/notifications/notify'
 import { createLink } from '@/lib/orders/create-link'
+import { messagesOfOrder } from '@/lib/orders/messages'
 import { claimLink } from '@/lib/orders/open'
 import { linkForm, makeShop, payClaimed, type Shop, type Sums, settlePayment } from '@/lib/orders/testing'
 import { portalOf } from '@/lib/orders/tokens'
@@ -166,4 +168,15 @@ describe('messageFor', () => {
   it.each(['verification', 'chargeback', 'chargeback_reversal'] as const)('is silent about a %s', (type) => {
     expect(messageFor({ type, parentType: null, paymentStatus: 'paid', remainingMinor: null })).toBeNull()
   })
+})
+
+it('is shown with its order to whoever may see the customer, and to no restricted user who may not', async () => {
+  const paid = await paidByLink({ status: 'paid', captured: 2500n })
+  await toldOf(await transactionOf(paid.paymentId, { type: 'purchase' }))
+  await test.sql`update "order" set created_by = ${shop.restricted.loginId} where id = ${paid.orderId}`
+  const told = async (actor: StaffActor) => (await messagesOfOrder(actor, paid.orderId)).map(({ toName }) => toName)
+  expect(await told(shop.admin)).toEqual(['John Doe'])
+  expect(await told(shop.restricted)).toEqual([])
+  await test.sql`update customer set created_by = ${shop.restricted.loginId} where id = ${shop.customer.customerId}`
+  expect(await told(shop.restricted)).toEqual(['John Doe'])
 })

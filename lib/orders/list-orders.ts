@@ -14,6 +14,7 @@ import { customer } from '@/db/schema/customers'
 import { order, orderItem } from '@/db/schema/orders'
 import { type Actor, type CustomerActor, demand } from '@/lib/auth/actor'
 import { csvOf } from '@/lib/csv'
+import { visibleCustomers } from '@/lib/customers/find'
 import { toMajor } from '@/lib/money/format'
 import { type Money, money } from '@/lib/money/money'
 import { madeBetween } from './between'
@@ -40,6 +41,7 @@ export interface OrderItem {
   readonly paid: Money
   readonly refunded: Money
   readonly reference: string | null
+  /** Null while nobody is known, and of one whom the actor may not see. */
   readonly customer: { readonly id: string; readonly name: string } | null
   readonly preauthorize: boolean
   readonly live: boolean
@@ -51,10 +53,11 @@ export async function listOrders(actor: Actor, filter: OrderFilter, page: PageQu
   const { where, orderBy, limit } = keyset(order, actor.profileId, page)
   const condition = and(visibleOrders(actor), conditionOf(filter), where)
   const stretch = { condition, order: sql`order by ${sql.join([...orderBy], sql`, `)}`, most: limit }
+  const itsCustomer = and(eq(customer.profileId, order.profileId), eq(customer.id, order.customerId))
   const rows = await database()
     .select({ row: order, name: customer.name })
     .from(order)
-    .leftJoin(customer, and(eq(customer.profileId, order.profileId), eq(customer.id, order.customerId)))
+    .leftJoin(customer, and(itsCustomer, visibleCustomers(actor)))
     .where(and(condition, await foundBy(actor, filter.text, stretch)))
     .orderBy(...orderBy)
     .limit(limit)

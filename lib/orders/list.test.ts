@@ -7,6 +7,7 @@ import { createLink } from './create-link'
 import { createOrder } from './create-order'
 import { countLinks, exportLinks, type LinkFilter, listLinks } from './list-links'
 import { countOrders, exportOrders, listOrders, type OrderFilter } from './list-orders'
+import { orderSummary } from './portal'
 import { getLink, getOrder, payerOf } from './read'
 import { linkForm, makeShop, orderForm, type Shop } from './testing'
 
@@ -150,5 +151,35 @@ describe('who sees what', () => {
     expect(await payerOf(elsewhere.admin, shop.customer.customerId)).toBeNull()
     await expect(listLinks(shop.customer, {}, PAGE)).rejects.toThrow(Forbidden)
     await expect(listOrders(shop.customer, {}, PAGE)).rejects.toThrow(Forbidden)
+  })
+
+  it('whose their order is, a restricted user is not told of customers they may not see', async () => {
+    const { customerId, name } = shop.customer
+    const id = await order({}, shop.restricted)
+    // As it is once somebody has paid by a link that another made for it, or when somebody's role was changed.
+    await test.sql`update "order" set customer_id = ${customerId} where id = ${id}`
+    expect(await listOrders(shop.restricted, {}, PAGE)).toMatchObject({ rows: [{ id, customer: null }] })
+    expect(await listOrders(shop.admin, {}, PAGE)).toMatchObject({ rows: [{ id, customer: { id: customerId, name } }] })
+    for (const text of [name, `${customerId}@example.com`, customerId]) {
+      expect(await orders({ text }, shop.restricted)).toEqual([])
+      expect(await orders({ text })).toEqual([id])
+    }
+    await test.sql`update customer set created_by = ${shop.restricted.loginId} where id = ${customerId}`
+    for (const text of [name, customerId]) expect(await orders({ text }, shop.restricted)).toEqual([id])
+    await test.sql`
+      insert into customer (profile_id, id, name) select ${shop.profileId}, 'cus_of_a_crowd' || n, 'Joan' from generate_series(1, 301) n`
+    await test.sql`update "order" set customer_id = 'cus_of_a_crowd1' where id = ${id}`
+    expect(await orders({ text: 'joan' }, shop.restricted)).toEqual([])
+    expect(await orders({ text: 'joan' })).toEqual([id])
+  })
+
+  it('nor do they have it on paper', async () => {
+    const id = await order({}, shop.restricted)
+    await test.sql`update "order" set customer_id = ${shop.customer.customerId} where id = ${id}`
+    const paper = async (actor: Actor) => (await orderSummary(actor, id))?.filename
+    expect(await paper(shop.admin)).toMatch(/pdf$/)
+    expect(await paper(shop.restricted)).toBeUndefined()
+    await test.sql`update customer set created_by = ${shop.restricted.loginId} where id = ${shop.customer.customerId}`
+    expect(await paper(shop.restricted)).toMatch(/pdf$/)
   })
 })

@@ -3,6 +3,7 @@ import { database, type Tx } from '@/db/client'
 import { customer } from '@/db/schema/customers'
 import { order, paymentLink } from '@/db/schema/orders'
 import { type Actor, type CustomerActor, demand, type PayerActor } from '@/lib/auth/actor'
+import { findCustomer } from '@/lib/customers/find'
 import { masked } from '@/lib/documents/check'
 import { documentOfOrder, type OfOrder, type Pdf } from '@/lib/documents/of-order'
 import { renderDocument } from '@/lib/documents/pdf'
@@ -90,13 +91,15 @@ export async function summaryByLink(actor: PayerActor): Promise<Pdf | undefined>
 
 /**
  * The summary of an order as it stands, as PDF, for whoever may read the order: staff, and the customer whose it is. Undefined when there is none
- * such for the actor, or nobody knows yet whom it is for. Needs `orders.read` and `documents.read`, a customer `own.read`.
+ * such for the actor, nobody knows yet whom it is for, or the actor may not see whom: the paper names them. Needs `orders.read` and
+ * `documents.read`, a customer `own.read`.
  */
 export async function orderSummary(actor: Actor, orderId: string): Promise<Pdf | undefined> {
   if (actor.kind === 'customer') demand(actor, 'own.read')
   else for (const permission of ['orders.read', 'documents.read'] as const) demand(actor, permission)
   const row = await findOrder(database(), actor, orderId)
-  return row && isFor(actor, row) ? summaryPdf(row) : undefined
+  if (!row || row.customerId === null || !isFor(actor, row)) return undefined
+  return (await findCustomer(database(), actor, row.customerId)) && summaryPdf(row)
 }
 
 async function summaryPdf(row: OrderRow): Promise<Pdf | undefined> {

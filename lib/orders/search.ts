@@ -4,6 +4,7 @@ import { customer } from '@/db/schema/customers'
 import { order } from '@/db/schema/orders'
 import type { Actor } from '@/lib/auth/actor'
 import { matching } from '@/lib/customers/customers'
+import { visibleCustomers } from '@/lib/customers/find'
 import { contains } from '@/lib/customers/like'
 import { isId } from '@/lib/ids'
 
@@ -27,20 +28,21 @@ export async function foundBy(actor: Actor, text: string | undefined, stretch: S
   const wanted = text?.trim()
   if (!wanted) return undefined
   if (isId('ord', wanted)) return eq(order.id, wanted)
-  if (isId('cus', wanted)) return eq(order.customerId, wanted)
-  const ways = [some(contains(order.reference, wanted), stretch), await ofCustomers(actor, wanted, stretch)]
+  const theirs = await ofCustomers(actor, wanted, stretch)
+  const ways = isId('cus', wanted) ? [theirs] : [some(contains(order.reference, wanted), stretch), theirs]
   return sql`${order.id} in (${sql.join(ways, sql` union all `)})`
 }
 
-/** Which customers may be read is decided by the orders, not here: this only narrows them. */
+/** Of customers whom the actor may see: an order of theirs may be for one whom they may not, and must not be found by their name. */
 async function ofCustomers(actor: Actor, text: string, stretch: Stretch): Promise<SQL> {
+  const meant = and(visibleCustomers(actor), matching(text))
   const rows = await database()
     .select({ id: customer.id })
     .from(customer)
-    .where(and(eq(customer.profileId, actor.profileId), matching(text)))
+    .where(meant)
     .limit(FEW_CUSTOMERS + 1)
   if (rows.length > FEW_CUSTOMERS) {
-    const same = and(eq(customer.profileId, order.profileId), eq(customer.id, order.customerId), matching(text))
+    const same = and(eq(customer.profileId, order.profileId), eq(customer.id, order.customerId), meant)
     return some(exists(database().select({ one: sql`1` }).from(customer).where(same)), stretch)
   }
   const ids = JSON.stringify(rows.map(({ id }) => id))
