@@ -62,6 +62,8 @@ const TABLE = {
     seconds: HOUR,
     says: (when: string) => `Many test messages were sent a short while ago. Nothing was sent. Try again ${when}.`,
   },
+  // Other e-mail addresses that a customer gives for themselves: whether another customer has one is answered by what is refused.
+  'details.email': { points: 10, seconds: 24 * HOUR },
   // Files of payments written for one person.
   'export.login': { points: 60, seconds: 10 * MINUTE },
 } as const satisfies Readonly<Record<string, Limit>>

@@ -4,21 +4,32 @@ import { database } from '@/db/client'
 import { customer } from '@/db/schema/customers'
 import { type CustomerActor, demand } from '@/lib/auth/actor'
 import { audit } from '@/lib/auth/audit'
+import { take } from '@/lib/auth/limiter'
+import { tooMany } from '@/lib/auth/limits'
 import { notFound, ok, type Result } from '@/lib/result'
 import { orConflict } from './conflicts'
 import { lockCustomer } from './customers'
+import { findCustomer } from './find'
 import { customerSchema } from './schemas'
 
 /** What customers may change of their own record themselves. */
 export const ownDetailsSchema = customerSchema.pick({ name: true, email: true, phone: true, address: true })
 export type OwnDetails = z.infer<typeof ownDetailsSchema>
 
-/** Changes the customer's own record. Refuses an e-mail address that another customer has. Needs `own.details`. */
+/**
+ * Changes the customer's own record. Refuses an e-mail address that another customer has, and with `too_many` one more of those they gave in a
+ * day: it would tell them whose addresses are known. Needs `own.details`.
+ */
 export async function updateOwnDetails(
   actor: CustomerActor,
   input: OwnDetails,
 ): Promise<Result<{ readonly changed: boolean }>> {
   demand(actor, 'own.details')
+  const known = await findCustomer(database(), actor, actor.customerId)
+  if (input.email !== undefined && input.email !== known?.email) {
+    const taken = await take([{ limit: 'details.email', key: `${actor.profileId} ${actor.customerId}` }])
+    if (!taken.ok) return tooMany(taken)
+  }
   return orConflict(() =>
     database().transaction(async (tx) => {
       const row = await lockCustomer(tx, actor, actor.customerId)
