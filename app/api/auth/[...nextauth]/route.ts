@@ -6,7 +6,8 @@ import { noted } from '@/lib/log'
 
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   GET: ['session', 'csrf', 'providers', 'signin', 'signout', 'error', 'verify-request'],
-  POST: ['session', 'signin', 'signout', 'callback', '_log'],
+  // Without `_log`, by which anybody could write into our log; next-auth's own scripts are on no page of ours.
+  POST: ['session', 'signin', 'signout', 'callback'],
 }
 
 /** Is there such an address? next-auth itself answers many that there are not with a fault of ours. */
