@@ -5,6 +5,7 @@ import { testDatabase } from '@/db/testing'
 import { setClock } from '@/lib/clock'
 import { LINK_MINUTES, linkContext, peekLink, redeemLink, requestLink, sendLink } from './links'
 import { unseal } from './sealed'
+import { revokeSessions } from './sessions'
 import { signIn } from './sign-in'
 import { makeLogin, testSecrets } from './testing'
 
@@ -91,4 +92,16 @@ it('is refused alike for an address that nobody has, and after thirty from one n
   const asked = await Promise.all(Array.from({ length: 30 }, (_, i) => ask(`somebody${i}@example.com`)))
   expect(asked.filter(({ ok }) => ok)).toHaveLength(25)
   expect(await requestLink('else@example.com', 'sign_in', from)).toMatchObject({ ok: true })
+})
+
+it('begins no session after all of them were ended, of whichever purpose it is', async () => {
+  const loginId = await makeLogin(test.db, 'fred@example.com')
+  const another = await makeLogin(test.db, 'gina@example.com')
+  await test.db.transaction((tx) => sendLink(tx, loginId, 'set_password', LINK_MINUTES.invitation))
+  const [toSet = '', toSignIn, ofAnother] = [(await tokens(loginId))[0], await ask(loginId), await ask(another)]
+  await revokeSessions(test.db, loginId)
+  expect(await redeemLink(test.db, toSet, 'set_password')).toBeNull()
+  expect(await redeemLink(test.db, toSignIn, 'sign_in')).toBeNull()
+  expect(await redeemLink(test.db, ofAnother, 'sign_in')).toEqual({ loginId: another })
+  expect(await redeemLink(test.db, await ask(loginId), 'sign_in')).toEqual({ loginId })
 })

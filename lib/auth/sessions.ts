@@ -2,7 +2,7 @@ import { and, desc, eq, gt, inArray, isNull, lt, ne, sql } from 'drizzle-orm'
 import { among } from '@/db/bulk'
 import { database, type Tx } from '@/db/client'
 import { prepared } from '@/db/prepared'
-import { login, seat, session } from '@/db/schema/access'
+import { login, seat, session, signInLink } from '@/db/schema/access'
 import { customer } from '@/db/schema/customers'
 import { profile } from '@/db/schema/profile'
 import { now } from '@/lib/clock'
@@ -172,9 +172,16 @@ export async function revokeSession(tx: Tx, id: string, loginId?: string): Promi
     .where(and(eq(session.id, id), isNull(session.revokedAt), whose))
 }
 
-/** Ends every session of a login, except the one to keep. Answers how many ended. */
+/**
+ * Ends every session of a login, except the one to keep, and its mailed links, which would begin others: whoever read one may be why this is
+ * asked. Answers how many sessions ended.
+ */
 export async function revokeSessions(tx: Tx, loginId: string, keep?: string): Promise<number> {
   const others = keep === undefined ? undefined : ne(session.id, keep)
+  await tx
+    .update(signInLink)
+    .set({ usedAt: now() })
+    .where(and(eq(signInLink.loginId, loginId), isNull(signInLink.usedAt)))
   const ended = await tx
     .update(session)
     .set({ revokedAt: now() })
