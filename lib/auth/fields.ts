@@ -79,10 +79,10 @@ export function typedValues(data: FormData): Readonly<Record<string, string>> {
   return values
 }
 
-/** Does any text in here hold a NUL character? The database cannot store one. */
-export function holdsNul(value: unknown, depth = 0): boolean {
-  if (typeof value === 'string') return value.includes('\u0000')
+/** Does any text in here hold what the database cannot store: a NUL character, or half of one of two halves? */
+export function isUnstorable(value: unknown, depth = 0): boolean {
+  if (typeof value === 'string') return value.includes('\u0000') || !value.isWellFormed()
   if (typeof value !== 'object' || value === null) return false
   if (depth > 8) return true
-  return Object.values(value).some((inner) => holdsNul(inner, depth + 1))
+  return Object.values(value).some((inner) => isUnstorable(inner, depth + 1))
 }

@@ -141,3 +141,11 @@ it('is not confused by hostile forms and objects', async () => {
     expect(await runAction(base, sent), String(sent)).toMatchObject({ ok: false, code: 'invalid' })
   }
 })
+
+it.each(['a\u0000b', 'a\ud800', '\udc00b'])('refuses the text %j, which the database cannot store', async (login) => {
+  const input = { email: 'a@example.com', methods: [], live: false, settings: { login: `${login} and more` } }
+  expect(await runAction(base, input)).toMatchObject({ ok: false, code: 'invalid' })
+  expect(await runAction(base, { ...input, settings: { login: 'two halves: \ud83d\ude00' } })).toMatchObject({
+    ok: true,
+  })
+})

@@ -4,7 +4,7 @@ import { isDatabaseAway } from '@/db/away'
 import { log, note } from '@/lib/log'
 import { notFound, type Refusal, type Result, refuse } from '@/lib/result'
 import { Forbidden } from './actor'
-import { formToObject, holdsNul, typedValues } from './fields'
+import { formToObject, isUnstorable, typedValues } from './fields'
 
 /**
  * What a server action answers: a `Result`, for forms with a sentence to show on success (`message`) and with what was typed
@@ -78,7 +78,7 @@ async function attempt<Schema extends z.ZodType, Who extends object, T>(
   const asking = await who()
   if (isRefusal(asking)) return asking
   const input = sent instanceof FormData ? formToObject(sent) : sent
-  if (holdsNul(input))
+  if (isUnstorable(input))
     return refuse('invalid', 'The text holds a character that cannot be stored. Nothing was changed.')
   const parsed = schema.safeParse(input)
   return parsed.success ? fn(asking, parsed.data) : invalid(parsed.error)
