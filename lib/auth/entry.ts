@@ -13,7 +13,7 @@ import { newPasswordField, passwordField, passwordProblem } from './passwords'
 import { landingOf } from './seats'
 import { moveToSeat, startSession } from './session'
 import { type LiveSession, listSessions, revokeSession, revokeSessions, type SessionSummary } from './sessions'
-import { changePassword, NOT_CHANGED, setPassword, signIn } from './sign-in'
+import { changePassword, NOT_CHANGED, setPassword, signIn, wrong } from './sign-in'
 import { visitor } from './visitor'
 
 // What the pages of sign-in and account do, one function each. Those that sign in answer with the path to go on to.
@@ -49,7 +49,12 @@ export async function enterByPassword(input: {
   readonly next?: string | undefined
 }): Promise<Result<string>> {
   const proved = await signIn(database(), input, await visitor())
-  return proved.ok ? ok(await startSession(proved.value.loginId, input.next)) : proved
+  return proved.ok ? begin(proved.value, input.next) : proved
+}
+
+async function begin(...of: Parameters<typeof startSession>): Promise<Result<string>> {
+  const path = await startSession(...of)
+  return path === null ? wrong() : ok(path)
 }
 
 /**
@@ -64,7 +69,7 @@ export async function linkOf(token: unknown): Promise<Result<Link>> {
 /** Signs in by a mailed link, once. */
 export async function enterByLink(token: string): Promise<Result<string>> {
   const link = await unlessGuessing(() => redeemLink(database(), token, 'sign_in'))
-  return link.ok ? ok(await startSession(link.value.loginId)) : link
+  return link.ok ? begin(link.value) : link
 }
 
 async function unlessGuessing<T>(find: () => Promise<T | null>): Promise<Result<T>> {
@@ -96,7 +101,7 @@ export async function setPasswordByLink(input: z.output<typeof setPasswordSchema
     await revokeSessions(tx, redeemed.loginId)
     return redeemed.loginId
   })
-  return loginId === undefined ? USED_UP : ok(await startSession(loginId))
+  return loginId === undefined ? USED_UP : begin({ loginId })
 }
 
 /** Changes one's own password and ends one's other sessions. Answers how many ended. */

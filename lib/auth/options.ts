@@ -6,6 +6,7 @@ import { env } from '@/lib/env'
 import { log, note } from '@/lib/log'
 import { COOKIE_MAX_AGE, sessionCookie } from './cookie'
 import { isTooMany, type TooMany } from './limits'
+import { stillProves } from './proof'
 import { createSession, resolveSession, revokeSession } from './sessions'
 import { signIn } from './sign-in'
 import { visitor } from './visitor'
@@ -38,7 +39,10 @@ export function authOptions(told: { readonly tooMany: (refusal: TooMany) => void
           }
           const userAgent = request.headers?.['user-agent']
           const about = typeof userAgent === 'string' ? { userAgent } : {}
-          return { id: (await database().transaction((tx) => createSession(tx, proved.value.loginId, about))).id }
+          const started = await database().transaction(async (tx) =>
+            (await stillProves(tx, proved.value)) ? createSession(tx, proved.value.loginId, about) : null,
+          )
+          return started && { id: started.id }
         },
       }),
     ],

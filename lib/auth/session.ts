@@ -9,6 +9,7 @@ import { may } from './actor'
 import { readCookie, sessionCookie, writeCookie } from './cookie'
 import { PATH_HEADER, signInPath, withNext } from './next-path'
 import type { Permission } from './permissions'
+import { type Proved, stillProves } from './proof'
 import { landingOf, type Seat, seatsOf } from './seats'
 import { createSession, type LiveSession, liveSession, revokeSession, takeSeat } from './sessions'
 import { rememberBrowser } from './visitor'
@@ -78,12 +79,21 @@ async function ownPath(): Promise<string | undefined> {
 
 /**
  * Signs this browser in as a login, under a new session id; a session it had before ends. Answers where to go on: the choice of
- * profile, `next` where it is a path of ours, or the actor's home. Call from server actions, after the login has proved itself.
+ * profile, `next` where it is a path of ours, or the actor's home; null where the login has another password by now than the one it proved
+ * itself by. Call from server actions, after the login has proved itself: by a link there is no `proof`.
  */
-export async function startSession(loginId: string, next?: unknown): Promise<string> {
+export async function startSession(
+  of: Pick<Proved, 'loginId'> & Partial<Proved>,
+  next?: unknown,
+): Promise<string | null> {
   const replaces = await cookieSessionId()
   const userAgent = (await headers()).get('user-agent')
-  const started = await database().transaction((tx) => createSession(tx, loginId, { userAgent, replaces }))
+  const { loginId, proof } = of
+  const started = await database().transaction(async (tx) => {
+    if (proof !== undefined && !(await stillProves(tx, { loginId, proof }))) return null
+    return createSession(tx, loginId, { userAgent, replaces })
+  })
+  if (!started) return null
   const { name, options } = sessionCookie()
   ;(await cookies()).set(name, await writeCookie(started.id), { ...options, expires: started.expiresAt })
   await rememberBrowser(started.email)

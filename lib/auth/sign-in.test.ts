@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { eq } from 'drizzle-orm'
 import { afterEach, expect, it, vi } from 'vitest'
 import { login } from '@/db/schema/access'
@@ -7,6 +8,8 @@ import type { Result } from '@/lib/result'
 import { readBrowser, rememberIn } from './known-browser'
 import { take } from './limiter'
 import { checkPassword, passwordProblem } from './passwords'
+import { stillProves } from './proof'
+import { createSession, resolveSession, revokeSessions } from './sessions'
 import { changePassword, setPassword, signIn } from './sign-in'
 import { makeLogin, makeProfile, makeStaff, testSecrets } from './testing'
 import type { Visitor } from './visitor'
@@ -27,7 +30,7 @@ const counted = (all: readonly string[], code: string) => all.filter((one) => on
 
 it('signs in with any case of the e-mail address', async () => {
   const loginId = await makeLogin(test.db, 'anna@example.com', PASSWORD)
-  expect(await signIn(test.db, { email: ' Anna@Example.COM', password: PASSWORD }, from)).toEqual({
+  expect(await signIn(test.db, { email: ' Anna@Example.COM', password: PASSWORD }, from)).toMatchObject({
     ok: true,
     value: { loginId },
   })
@@ -77,7 +80,7 @@ it('cannot be used to lock a person out of the browser they use (A9)', async () 
   const right = { email: 'hans@example.com', password: PASSWORD }
   await wrong('hans@example.com', 20)
   expect(await signIn(test.db, right, from)).toMatchObject({ code: 'too_many' })
-  expect(await signIn(test.db, right, known)).toEqual({ ok: true, value: { loginId } })
+  expect(await signIn(test.db, right, known)).toMatchObject({ ok: true, value: { loginId } })
   // A browser that knows somebody else is a stranger here; the known one has ten tries of its own, and not one more.
   const other = await readBrowser(await rememberIn(undefined, 'else@example.com'))
   expect(await signIn(test.db, right, { ...known, browser: other })).toMatchObject({ code: 'too_many' })
@@ -165,4 +168,22 @@ it('reads a password typed in another Unicode form as the same one', async () =>
   expect(await setPassword(test.db, loginId, 'Zoë über Straße')).toMatchObject({ ok: true })
   const [row] = await test.db.select().from(login).where(eq(login.id, loginId))
   expect(await checkPassword(row?.passwordHash, 'Zoë über Straße'.normalize('NFD'))).toBe(true)
+})
+
+it('proves nothing any more once the password was changed, however soon after it was looked at', async () => {
+  const loginId = await makeLogin(test.db, 'kim@example.com', PASSWORD)
+  const proved = await signIn(test.db, { email: 'kim@example.com', password: PASSWORD }, from)
+  if (!proved.ok) throw new Error(proved.message)
+  // A session that is just being written is ended with the others, and one that comes after them is not begun.
+  const begun = test.db.transaction(async (tx) => {
+    expect(await stillProves(tx, proved.value)).toBe(true)
+    const { id } = await createSession(tx, loginId)
+    await sleep(500)
+    return id
+  })
+  await sleep(50)
+  expect(await setPassword(test.db, loginId, 'seven quiet rivers')).toMatchObject({ ok: true })
+  await revokeSessions(test.db, loginId)
+  expect(await resolveSession(test.db, await begun)).toBeNull()
+  expect(await stillProves(test.db, proved.value)).toBe(false)
 })

@@ -7,10 +7,11 @@ import { type Count, forget, giveBack, take } from './limiter'
 import { limitOf, tooMany } from './limits'
 import { auditLogin } from './login-audit'
 import { checkPassword, hashPassword, passwordProblem } from './passwords'
+import { markOf, type Proved } from './proof'
 import type { Visitor } from './visitor'
 
-// The same words for a wrong password and an unknown address: which of them it was is nobody's business.
-function wrong(): Refusal {
+/** The same words for a wrong password and an unknown address: which of them it was is nobody's business. */
+export function wrong(): Refusal {
   const { points, lock = 0 } = limitOf('sign_in.login')
   return refuse(
     'wrong_credentials',
@@ -24,13 +25,13 @@ export const NOT_CHANGED = 'Your password was not changed.'
 /**
  * Checks an e-mail address and a password. Every try is counted before its password is looked at, so that tries at the same moment
  * cannot outrun the count; a right one takes its own and the wrong ones before it back. Counts an address that nobody has like any
- * other. Answers the login's id, or `too_many` with when to try again; does not begin a session.
+ * other. Answers who it is, or `too_many` with when to try again; does not begin a session, for which see `stillProves`.
  */
 export async function signIn(
   tx: Tx,
   input: { readonly email: string; readonly password: string },
   from: Visitor,
-): Promise<Result<{ readonly loginId: string }>> {
+): Promise<Result<Proved>> {
   const email = input.email.trim().toLowerCase()
   return prove(tx, { email, password: input.password }, from, wrongTriesOf(email, from))
 }
@@ -47,16 +48,16 @@ async function prove(
   { email, password }: { readonly email: string; readonly password: string },
   from: Visitor,
   wrongTries: Count,
-): Promise<Result<{ readonly loginId: string }>> {
+): Promise<Result<Proved>> {
   const fromNetwork: Count = { limit: 'sign_in.address', key: from.network }
   const [taken, [of]] = await Promise.all([
     take([wrongTries, fromNetwork]),
     tx.select({ id: login.id, passwordHash: login.passwordHash }).from(login).where(eq(login.email, email)),
   ])
   if (!taken.ok) return tooMany(taken)
-  if (!(await checkPassword(of?.passwordHash, password)) || !of) return wrong()
+  if (!(await checkPassword(of?.passwordHash, password)) || !of?.passwordHash) return wrong()
   await Promise.all([giveBack([fromNetwork]), forget(wrongTries)])
-  return ok({ loginId: of.id })
+  return ok({ loginId: of.id, proof: markOf(of.passwordHash) })
 }
 
 /**
