@@ -7,13 +7,10 @@ import { type Actor, demand } from './actor'
 import { audit } from './audit'
 import { invite } from './invite'
 
-/** How a customer signs in to self-care. */
+/** How a customer signs in to self-care. Nothing else of the login: the same person may sign in elsewhere, which is nobody's business here. */
 export interface CustomerAccess {
-  readonly loginId: string
   readonly email: string
-  readonly name: string
-  /** False until the invitation was followed. */
-  readonly hasPassword: boolean
+  /** In self-care of this customer. */
   readonly lastSeenAt: Date | null
 }
 
@@ -60,21 +57,13 @@ export async function withdrawAccess(tx: Tx, actor: Actor, customerId: string): 
 /** Who may sign in for a customer, or null. */
 export async function accessOf(tx: Tx, profileId: string, customerId: string): Promise<CustomerAccess | null> {
   const [row] = await tx
-    .select({
-      loginId: login.id,
-      email: login.email,
-      name: login.name,
-      kept: login.passwordHash,
-      lastSeenAt: max(session.lastSeenAt),
-    })
+    .select({ email: login.email, lastSeenAt: max(session.lastSeenAt) })
     .from(seat)
     .innerJoin(login, eq(login.id, seat.loginId))
     .leftJoin(session, eq(session.seatId, seat.id))
     .where(ofCustomer(profileId, customerId))
     .groupBy(login.id)
-  if (!row) return null
-  const { kept, ...rest } = row
-  return { ...rest, hasPassword: kept !== null }
+  return row ?? null
 }
 
 function ofCustomer(profileId: string, customerId: string) {

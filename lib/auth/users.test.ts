@@ -98,10 +98,7 @@ it('gives a customer access once, mails again for the same address, refuses anot
   expect(await give('carla@example.com')).toMatchObject({ ok: true })
   expect(await give('other@example.com')).toMatchObject({ code: 'access_exists' })
   expect(await test.db.select().from(login).where(eq(login.email, 'other@example.com'))).toEqual([])
-  expect(await accessOf(test.db, staff.profileId, customerId)).toMatchObject({
-    email: 'carla@example.com',
-    hasPassword: false,
-  })
+  expect(await accessOf(test.db, staff.profileId, customerId)).toEqual({ email: 'carla@example.com', lastSeenAt: null })
   expect(await test.db.transaction((tx) => withdrawAccess(tx, staff, customerId))).toBe(true)
   expect(await test.db.transaction((tx) => withdrawAccess(tx, staff, customerId))).toBe(false)
   expect(await accessOf(test.db, staff.profileId, customerId)).toBeNull()

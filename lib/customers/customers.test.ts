@@ -4,7 +4,7 @@ import { customer } from '@/db/schema/customers'
 import { auditEvent } from '@/db/schema/records'
 import { testDatabase } from '@/db/testing'
 import { Forbidden } from '@/lib/auth/actor'
-import { testSecrets } from '@/lib/auth/testing'
+import { makeStaff, testSecrets } from '@/lib/auth/testing'
 import { newId } from '@/lib/ids'
 import { accountStatement, listAccounts, openAccount, openableCurrencies } from './accounts'
 import { listCards, removeCard, setDefaultCard } from './cards'
@@ -151,6 +151,14 @@ describe('customers', () => {
     expect((await getCustomer(here.admin, id))?.access).toMatchObject({ email: 'with@example.com' })
     await expect(closeSelfCare(here.admin, id)).resolves.toMatchObject({ value: { closed: true } })
     expect((await getCustomer(here.admin, id))?.access).toBeNull()
+  })
+
+  it('who sign in elsewhere as well are not told of beyond the address that was typed here', async () => {
+    const email = 'both@example.com'
+    await makeStaff(test.db, elsewhere.profileId, 'admin', { email, password: 'harbour lantern drift' })
+    const id = await make('Somebody of ours', { email })
+    await openSelfCare(here.admin, id)
+    expect((await getCustomer(here.admin, id))?.access).toEqual({ email, lastSeenAt: null })
   })
 })
 
