@@ -13,3 +13,12 @@ it('a reservation that came through unheard of is kept, and not released, by a p
   await inquire({ profileId: bench.profileId, transactionId }, 'return', 'give_up')
   expect(await standing(payer)).toMatchObject({ link: 'success', order: 'active', payments: ['order authorized'] })
 })
+
+it('is given up again by a request of its own, for under one key Stripe repeats the fault that it met first', async () => {
+  const payer = await made()
+  const { transactionId } = await pay(payer, { card: THREE_D_SECURE })
+  await bench.misbehave({ processor: 'stripe', on: 'payment_intents.cancel', fault: 'error_after', times: 1 })
+  const giveUp = () => inquire({ profileId: bench.profileId, transactionId }, 'return', 'give_up')
+  expect(await giveUp()).toBeNull()
+  expect(await giveUp()).toMatchObject({ kind: 'applied', status: 'declined' })
+})

@@ -249,7 +249,7 @@ export const inquiries: readonly Case[] = [
 
 const given = (json: unknown, status = 200): Step => ({
   to: CANCEL,
-  sends: [`Idempotency-Key: ${TRANSACTION}:give-up`, 'cancellation_reason=abandoned'],
+  sends: ['cancellation_reason=abandoned'],
   reply: { status, json },
 })
 
