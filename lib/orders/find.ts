@@ -3,6 +3,7 @@ import { among, insertRows } from '@/db/bulk'
 import type { Tx } from '@/db/client'
 import { linkEvent, order, paymentLink } from '@/db/schema/orders'
 import { type Actor, scopeOf } from '@/lib/auth/actor'
+import { now } from '@/lib/clock'
 import { newId } from '@/lib/ids'
 
 export type OrderRow = typeof order.$inferSelect
@@ -103,6 +104,8 @@ export async function tell(tx: Tx, happenings: readonly Happening[]): Promise<vo
       kind,
       detail,
       actorName: by?.kind === 'staff' ? by.name : null,
+      // Now that the link is held, and not when this transaction began: it may have waited for somebody who was paying.
+      at: now(),
     })),
   )
 }

@@ -188,3 +188,18 @@ it('is not about what the actor may not see, and writes nothing then', async () 
       expect(await deed(actor, { linkId })).toMatchObject({ code: 'not_found' })
   expect([await rowOf(linkId), await story(linkId)]).toEqual(before)
 })
+
+it('what happened to a link is told with the time at which it could, not at which it was asked', async () => {
+  const linkId = await made()
+  let cancelling: Promise<unknown> | undefined
+  await test.sql.begin(async (tx) => {
+    await tx`select from payment_link where id = ${linkId} for update`
+    cancelling = cancelLink(shop.admin, { linkId, message: '' })
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    await tx`update payment_link set description = 'told meanwhile' where id = ${linkId}`
+  })
+  await cancelling
+  const [found] = await test.sql`select e.at - l.created_at > interval '200 milliseconds' as after
+    from link_event e join payment_link l on l.id = e.link_id where e.link_id = ${linkId} and e.kind = 'cancelled'`
+  expect(found).toEqual({ after: true })
+})
