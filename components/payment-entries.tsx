@@ -1,5 +1,6 @@
 import type { LedgerEntry } from '@/lib/ledger/read'
 import { formatMoney } from '@/lib/money/format'
+import { ENTRY_NAMES } from '@/lib/words'
 import { Badge } from './ui/badge'
 import { Time } from './ui/time'
 
@@ -47,7 +48,7 @@ export function PaymentEntries({ entries, names }: PaymentEntriesProps) {
               <td className="whitespace-nowrap px-4 py-2.5">
                 <Time value={entry.at} />
               </td>
-              <td className="whitespace-nowrap px-4 py-2.5">{entry.code.replaceAll('_', ' ')}</td>
+              <td className="whitespace-nowrap px-4 py-2.5">{ENTRY_NAMES[entry.code] ?? entry.code}</td>
               <td className="whitespace-nowrap px-4 py-2.5">{nameOf(entry.debit)}</td>
               <td className="whitespace-nowrap px-4 py-2.5">{nameOf(entry.credit)}</td>
               <td className="px-4 py-2.5">

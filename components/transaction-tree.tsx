@@ -1,4 +1,5 @@
 import { formatMoney } from '@/lib/money/format'
+import { hasComeBack } from '@/lib/payments/came-back'
 import type { TransactionView } from '@/lib/transactions/view'
 import { StatusBadge } from './status-badge'
 import { Badge } from './ui/badge'
@@ -57,6 +58,9 @@ function Transaction({ one }: { one: TransactionView }) {
         )}
       </p>
       {one.reason && <p className="break-words text-[13px]">Reason: {one.reason}</p>}
+      {hasComeBack({ ...one, toldMinor: one.told?.amountMinor ?? null }) && (
+        <p className="text-[13px]">It had succeeded, and the bank sent the money back.</p>
+      )}
       {one.problem && (
         <p className="text-[13px] text-danger">
           {one.problem.staff} <span className="font-mono text-ink-soft">({one.problem.code})</span>

@@ -23,5 +23,12 @@ export const TYPE_NAMES: Readonly<Record<keyof typeof TYPE_CODES, string>> = {
   chargeback_reversal: 'Chargeback reversal',
 }
 
+/** What an entry of the ledger is for: the transaction it is of, or what was corrected. */
+export const ENTRY_NAMES: Readonly<Record<string, string>> = {
+  ...TYPE_NAMES,
+  kept: 'Kept from an order',
+  refund_failed: 'Refund that came back',
+}
+
 /** By this digest an error page knows that the database is away, which is not the fault of what was asked. */
 export const AWAY_DIGEST = 'database-away'

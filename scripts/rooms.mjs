@@ -23,7 +23,7 @@ const mayImport = {
   'lib/auth': ['db', 'lib/jobs'],
   'lib/jobs': ['db'],
   'lib/ledger': moneyAndData,
-  'lib/documents': [...moneyAndData, 'lib/auth', 'lib/jobs', 'messages'],
+  'lib/documents': [...moneyAndData, 'lib/payments', 'lib/auth', 'lib/jobs', 'messages'],
   'lib/payment-systems': level2,
   'lib/notifications': [...level2, 'messages'],
   'lib/webhooks': level2,

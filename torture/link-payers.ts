@@ -13,6 +13,7 @@ import {
   DECLINED_CARDS,
   decisive,
   PLAIN_CARDS,
+  SLOW_REFUNDS,
   type View,
   type World,
 } from './story'
@@ -95,7 +96,9 @@ export async function pay(
   manner: Manner = {},
 ): Promise<View | undefined> {
   const { client, records } = world
-  let card = manner.card ?? who.random.pick([...PLAIN_CARDS, ...DECLINED_CARDS.slice(0, 2), CHALLENGED_CARDS[0]])
+  let card =
+    manner.card ??
+    who.random.pick([...PLAIN_CARDS, SLOW_REFUNDS[1], ...DECLINED_CARDS.slice(0, 2), CHALLENGED_CARDS[0]])
   for (let tries = 0; tries < 3; tries++) {
     const page = await client.openLink({ token, visit: who.visit }, who.random)
     if (!page?.checkout?.due) {
@@ -107,7 +110,7 @@ export async function pay(
     const last = view && decisive(view)
     if (last?.status !== 'declined' && last?.status !== 'failed') return view
     if (who.random.chance(0.15)) return undefined
-    card = 'pm_card_visa'
+    card = who.random.chance(0.2) ? SLOW_REFUNDS[1] : 'pm_card_visa'
   }
   return undefined
 }

@@ -13,6 +13,7 @@ import {
   decisive,
   PLAIN_CARDS,
   request,
+  SLOW_REFUNDS,
   type View,
   type Wish,
   type World,
@@ -42,7 +43,7 @@ export async function play(world: World, index: number, random: Random): Promise
   const wish = (type: Wish['type'], with_: 'card' | 'paypal' = 'card') => wishOf(world, index, random, with_, type)
   switch (story) {
     case 'card':
-      return payByCard(world, wish('purchase'), random, random.chance(0.06) ? 'pm_card_pendingRefund' : undefined)
+      return payByCard(world, wish('purchase'), random, random.chance(0.12) ? random.pick(SLOW_REFUNDS) : undefined)
     case 'declined_then_retry':
       return payByCard(world, wish('purchase'), random, random.pick(DECLINED_CARDS))
     case 'three_d_secure':

@@ -115,12 +115,13 @@ async function decideWhatIsPending(processors: Processors, seed: number): Promis
 }
 
 /**
- * Callbacks that the processor would try again later are tried now. What was done on its own pages alone is told by nothing but its
- * callbacks: where those were lost on the way, somebody has to press "send again" there, and does it now.
+ * Callbacks that the processor would try again later are tried now. What was done on its own pages alone, and that a refund came back, is told by nothing
+ * but callbacks: where those were lost on the way, somebody has to press "send again" there, and does it now.
  */
 async function resendWaiting(processors: Processors): Promise<void> {
   const waiting = await processors.callbacks({ state: 'waiting,failed' })
   const refunds = await processors.callbacks({ type: 'refund.created,PAYMENT.CAPTURE.REFUNDED' })
   const foreign = refunds.filter(({ body }) => !/"transaction": "txn_|RF-txn_/.test(body))
-  for (const { id } of [...waiting, ...foreign]) await processors.resend(id)
+  const cameBack = await processors.callbacks({ type: 'refund.failed' })
+  for (const { id } of [...waiting, ...foreign, ...cameBack]) await processors.resend(id)
 }

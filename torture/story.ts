@@ -41,6 +41,8 @@ export const DECLINED_CARDS = [
   'pm_card_chargeDeclinedProcessingError',
   'pm_card_radarBlock',
 ] as const
+/** Paid with at once; a refund to them takes its time, or comes back after it had succeeded. */
+export const SLOW_REFUNDS = ['pm_card_pendingRefund', 'pm_card_refundFail'] as const
 export const CHALLENGED_CARDS = ['pm_card_threeDSecure2Required', 'pm_card_authenticationRequired'] as const
 
 /** A wish whose number is its key: the same seed wishes the same. */

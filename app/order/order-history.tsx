@@ -46,6 +46,7 @@ async function Row({ one, documents }: { one: Happened; documents: string }) {
       <span className="text-[13px] text-ink-soft">
         <Time value={one.at} locale={locale} />
       </span>
+      {one.what === 'came_back' && <span className="text-[13px] text-ink-soft">{t('cameBack')}</span>}
       {one.isKept && <span className="text-[13px] text-ink-soft">{t('kept')}</span>}
       {one.isPaperDue && (
         <span className="text-[13px] text-ink-soft">

@@ -174,6 +174,7 @@ admin/messages/actions#test                                 out      -     -    
 admin/minimum-payments/actions#saveMinimum                  out      -     -     yes   -          -      -          -
 admin/inspections/actions#order                             out      -     -     yes   yes        -      -          yes
 admin/needs-person/actions#settle                           out      -     -     yes   -          -      -          -
+admin/needs-person/actions#acknowledge                      out      -     -     yes   -          -      -          -
 admin/needs-person/actions#keep                             out      -     -     yes   -          -      -          -
 admin/needs-person/actions#replay                           out      -     -     yes   -          -      -          -
 admin/needs-person/actions#match                            out      -     -     yes   -          -      -          -

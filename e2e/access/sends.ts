@@ -1,4 +1,5 @@
 import { db } from '../support/database'
+import { cameBack } from './came-back'
 import { deadJob } from './desk'
 import { OURS, SHARED, systemSettings } from './forms'
 import type { ActorName } from './matrix'
@@ -169,6 +170,10 @@ export const SENDS: Readonly<Record<string, Send>> = {
     verdict: 'declined',
     currency: SHARED,
     reason: 'Seen at the processor',
+  }),
+  'admin/needs-person/actions#acknowledge': async (world) => ({
+    transactionId: await cameBack(world),
+    reason: 'Paid out in cash',
   }),
   'admin/needs-person/actions#keep': async (world) => ({ paymentId: await paidTwice(world) }),
   'admin/needs-person/actions#replay': async (world, { grant }) => ({ callbackId: await stray(world, grant) }),

@@ -94,8 +94,12 @@ async function handle(row: CallbackRow, report: Report, reference?: string): Pro
   if (report.outcome !== 'ask') {
     const { profileId, systemId } = row
     const applied = await apply({ ...report, outcome: report.outcome, profileId, systemId, source: 'callback' })
-    if (applied.kind !== 'conflict' || report.outcome.kind !== 'declined') return applied
-    const stands = await stillStands({ profileId, transactionId: applied.transactionId })
+    if (applied.kind !== 'conflict') return applied
+    const of = { profileId, transactionId: applied.transactionId }
+    if (report.type === 'refund' && report.outcome.kind === 'succeeded' && applied.status === 'declined')
+      return inquireLate(of)
+    if (report.outcome.kind !== 'declined') return applied
+    const stands = await stillStands(of)
     return stands === 'yes' ? null : { ...applied, unchecked: stands === 'unanswered' }
   }
   const transactionId = (await subjectOf(row, report))?.id

@@ -166,7 +166,9 @@ it('is listed for whoever may see the payment', async () => {
 
 describe('messageFor', () => {
   it.each(['verification', 'chargeback', 'chargeback_reversal'] as const)('is silent about a %s', (type) => {
-    expect(messageFor({ type, parentType: null, paymentStatus: 'paid', remainingMinor: null })).toBeNull()
+    expect(
+      messageFor({ type, parentType: null, hasComeBack: false, paymentStatus: 'paid', remainingMinor: null }),
+    ).toBeNull()
   })
 })
 

@@ -9,9 +9,11 @@ import { paymentSystem } from '@/db/schema/systems'
 import { env } from '@/lib/env'
 import type { JobPayload } from '@/lib/jobs/queue'
 import { type Money, money } from '@/lib/money/money'
+import type { MessageKind } from '@/lib/notifications/kinds'
 import { notify } from '@/lib/notifications/notify'
 import { messagesAbout } from '@/lib/notifications/read'
 import { portalOf } from '@/lib/orders/tokens'
+import { hasComeBack } from '@/lib/payments/came-back'
 import { adapterOf } from '@/lib/payments/registry'
 import { messageFor } from './decide'
 
@@ -20,20 +22,21 @@ type Facts = NonNullable<Awaited<ReturnType<typeof factsOf>>>
 
 /**
  * The job `message.outcome`: tells the customer by e-mail what became of a transaction, once, as things are when it runs. Does nothing for a
- * transaction that has not succeeded, one there is nothing to tell of, and a customer without an e-mail address. Safe to repeat.
+ * transaction that has not succeeded, unless it is a refund that came back, one there is nothing to tell of, and a customer without an e-mail address. Safe to repeat.
  */
 export async function confirmOutcome(which: Which): Promise<void> {
   await database().transaction(async (tx) => {
     const facts = await factsOf(tx, which)
-    if (!facts || facts.customer.email === null || (await wasTold(tx, which))) return
+    if (!facts || facts.customer.email === null) return
     const remaining = remainingOf(facts)
     const kind = messageFor({
       type: facts.transaction.type,
       parentType: facts.parent?.type ?? null,
+      hasComeBack: hasComeBack(facts.transaction),
       paymentStatus: facts.payment.status,
       remainingMinor: remaining?.amountMinor ?? null,
     })
-    if (!kind) return
+    if (!kind || (await wasTold(tx, which, kind))) return
     const link = placeOf(facts)
     await notify(tx, {
       profileId: which.profileId,
@@ -49,12 +52,13 @@ export async function confirmOutcome(which: Which): Promise<void> {
   })
 }
 
-/** By the time it is tried again another kind may fit, and the customer has read one already. */
-async function wasTold(tx: Tx, { profileId, transactionId }: Which): Promise<boolean> {
-  return (await messagesAbout(tx, profileId, [{ entity: 'transaction', entityId: transactionId }])).length > 0
+/** By the time it is tried again another kind may fit, and the customer has read one already. That a refund came back is told after that. */
+async function wasTold(tx: Tx, { profileId, transactionId }: Which, kind: MessageKind): Promise<boolean> {
+  const told = await messagesAbout(tx, profileId, [{ entity: 'transaction', entityId: transactionId }])
+  return told.some((one) => kind !== 'refund_failed' || one.kind === kind)
 }
 
-/** Everything a message says of a transaction that succeeded; undefined of any other. */
+/** Everything a message says of a transaction that succeeded or came back; undefined of any other. */
 async function factsOf(tx: Tx, { profileId, transactionId }: Which) {
   const parent = alias(transaction, 'parent')
   const [found] = await tx
@@ -79,10 +83,8 @@ async function factsOf(tx: Tx, { profileId, transactionId }: Which) {
     .leftJoin(order, and(eq(order.profileId, payment.profileId), eq(order.id, payment.orderId)))
     .leftJoin(paymentLink, and(eq(paymentLink.profileId, payment.profileId), eq(paymentLink.id, payment.linkId)))
     .leftJoin(seat, and(eq(seat.profileId, customer.profileId), eq(seat.customerId, customer.id)))
-    .where(
-      and(eq(transaction.profileId, profileId), eq(transaction.id, transactionId), eq(transaction.status, 'succeeded')),
-    )
-  return found
+    .where(and(eq(transaction.profileId, profileId), eq(transaction.id, transactionId)))
+  return found && (found.transaction.status === 'succeeded' || hasComeBack(found.transaction)) ? found : undefined
 }
 
 /** What the order still lacks; what is over lacks nothing. Null where the payment is for none. */

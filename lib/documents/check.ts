@@ -5,6 +5,7 @@ import { payment, transaction } from '@/db/schema/payments'
 import { type DocumentKind, document, documentPayment } from '@/db/schema/records'
 import { isCode } from '@/lib/ids'
 import { type Money, money } from '@/lib/money/money'
+import { hasComeBack } from '@/lib/payments/came-back'
 import { amountOf, readContent } from './content'
 import { numberText } from './number'
 
@@ -18,6 +19,7 @@ export type DocumentState =
   | 'part_refunded'
   | 'refunded'
   | 'charged_back'
+  | 'withdrawn'
 
 /** What the public page shows. Nothing else of the document leaves through here. */
 export interface CheckedDocument {
@@ -55,10 +57,14 @@ export function masked(name: string): string {
 
 type Row = typeof document.$inferSelect
 
-/** A receipt speaks of one transaction and a credit note of the one it follows; papers about an order of all that pays for them. */
+/** A receipt speaks of one transaction and a credit note of the one it follows, unless its own came back; papers about an order of all that pays for them. */
 async function stateOf(row: Row, total: bigint): Promise<DocumentState> {
   const { profileId, transactionId } = row
-  if (transactionId !== null) return stateOfMoney(profileId, await rootOf(row, transactionId))
+  if (transactionId !== null) {
+    const own = row.kind === 'credit_note' ? await read(profileId, transactionId) : undefined
+    if (own && hasComeBack(own)) return 'withdrawn'
+    return stateOfMoney(profileId, own?.parentId ?? transactionId)
+  }
   const payments = await paymentsFor(row)
   const sum = (of: (one: typeof payment.$inferSelect) => bigint) => payments.reduce((all, one) => all + of(one), 0n)
   const [captured, refunded] = [sum((one) => one.capturedMinor), sum((one) => one.refundedMinor)]
@@ -84,13 +90,12 @@ function paymentsFor({ profileId, id, kind, content }: Row): Promise<readonly (t
     .where(and(eq(payment.profileId, profileId), or(inArray(payment.id, tied), ofOrder)))
 }
 
-async function rootOf({ profileId, kind }: Row, transactionId: string): Promise<string> {
-  if (kind !== 'credit_note') return transactionId
+async function read(profileId: string, transactionId: string): Promise<typeof transaction.$inferSelect | undefined> {
   const [found] = await database()
-    .select({ parentId: transaction.parentId })
+    .select()
     .from(transaction)
     .where(and(eq(transaction.profileId, profileId), eq(transaction.id, transactionId)))
-  return found?.parentId ?? transactionId
+  return found
 }
 
 /** What became of money that was received: its transaction, what followed that, and what followed a chargeback. */

@@ -33,7 +33,11 @@ beforeAll(async () => {
   })
 })
 
-async function succeeds(id: string, type: Exclude<PostingType, 'verification'>, amountMinor: bigint): Promise<void> {
+async function succeeds(
+  id: string,
+  type: Exclude<PostingType, 'verification' | 'refund_failed'>,
+  amountMinor: bigint,
+): Promise<void> {
   const parentId = type === 'authorization' ? null : 'txn_reserved'
   const row = {
     ...common,

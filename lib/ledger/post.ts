@@ -15,6 +15,7 @@ import { newId } from '@/lib/ids'
 //   void                 voided   the pending entry's sides           0      (of a purchase: posted, debit customer credit clearing, −)
 //   refund, chargeback   posted   debit customer credit clearing      −
 //   chargeback_reversal  posted   debit clearing credit customer      +
+//   refund_failed        posted   debit clearing credit customer      +      (of a refund that succeeded and came back)
 //   verification         none                                         0
 //
 // `kept` moves money for an order that turned out to be too much to the customer: posted, debit sales credit customer, +.
@@ -26,6 +27,7 @@ export type PostingType =
   | 'capture'
   | 'void'
   | 'refund'
+  | 'refund_failed'
   | 'chargeback'
   | 'chargeback_reversal'
 
@@ -67,7 +69,7 @@ interface Reservation {
 }
 
 /**
- * The statements that post the entries of transactions that have just succeeded, and move the customers' balances with them: to be
+ * The statements that post the entries of transactions that have just succeeded, or come back, and move the customers' balances with them: to be
  * written `together` with what makes them `succeeded`, inside that database transaction, with their payments locked, and no two of one
  * payment in one call. A second posting violates a unique key.
  */
@@ -96,6 +98,7 @@ function bookingOf(posting: Posting, reserved: Reservation | undefined): Booking
       return taken(posting, reserved)
     case 'purchase':
     case 'chargeback_reversal':
+    case 'refund_failed':
       return { entries: [{ incoming: true, state: 'posted', amountMinor }], balance: amountMinor }
     case 'refund':
     case 'chargeback':

@@ -14,6 +14,7 @@ export const MESSAGE_KINDS = [
   'payment_confirmation',
   'purchase_confirmation',
   'refund_confirmation',
+  'refund_failed',
 ] as const
 export type MessageKind = (typeof MESSAGE_KINDS)[number]
 
@@ -68,6 +69,7 @@ const OWN: Readonly<Record<MessageKind, readonly Placeholder[]>> = {
   payment_confirmation: ['amount', 'remaining', 'method', 'link'],
   purchase_confirmation: ['amount', 'method', 'link'],
   refund_confirmation: ['amount', 'method', 'note', 'link'],
+  refund_failed: ['amount', 'method', 'note', 'link'],
 }
 
 /** What a template of this kind may hold. */

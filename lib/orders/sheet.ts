@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, or } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { orderItem } from '@/db/schema/orders'
 import { payment, transaction } from '@/db/schema/payments'
@@ -7,6 +7,7 @@ import { now } from '@/lib/clock'
 import { documentsOfOrder, type OrderDocument } from '@/lib/documents/of-order'
 import { payerKindsOf } from '@/lib/documents/settings'
 import { type Money, money } from '@/lib/money/money'
+import { hasComeBack } from '@/lib/payments/came-back'
 import { type Line, type LineSums, larger, sumsOf } from './amounts'
 import type { OrderRow } from './find'
 import { merchantOf } from './merchant'
@@ -50,7 +51,7 @@ export interface SheetLine extends Line {
 
 /** Money that moved for the order, or may yet. */
 export interface Happened {
-  readonly what: 'reserved' | 'paid' | 'released' | 'refunded' | 'charged_back' | 'won_back'
+  readonly what: 'reserved' | 'paid' | 'released' | 'refunded' | 'came_back' | 'charged_back' | 'won_back'
   readonly amount: Money
   readonly at: Date
   /** It is not known yet whether it does. */
@@ -129,7 +130,7 @@ const WHAT = {
 /** What is written of it, a moment later. */
 const PAPERS: Partial<Record<Happened['what'], DocumentKind>> = { paid: 'receipt', refunded: 'credit_note' }
 
-/** Attempts that came to nothing are nobody's history. */
+/** What came to nothing is nobody’s history, but for refunds that were told of before they came back. */
 const SHOWN = ['created', 'pending', 'unknown', 'succeeded'] as const
 
 async function historyOf(
@@ -147,7 +148,10 @@ async function historyOf(
       and(
         eq(transaction.profileId, profileId),
         inArray(transaction.paymentId, ids),
-        inArray(transaction.status, [...SHOWN]),
+        or(
+          inArray(transaction.status, [...SHOWN]),
+          and(eq(transaction.type, 'refund'), isNotNull(transaction.toldMinor)),
+        ),
       ),
     )
     .orderBy(asc(transaction.createdAt), asc(transaction.id))
@@ -161,7 +165,7 @@ async function historyOf(
       what,
       amount: money(row.toldMinor ?? row.askedMinor, row.currency),
       at: row.settledAt ?? row.createdAt,
-      isOpen: row.status !== 'succeeded',
+      isOpen: row.status !== 'succeeded' && what !== 'came_back',
       isKept: what === 'paid' && payments.some(({ id, purpose }) => id === row.paymentId && purpose === 'balance'),
       documents: own,
       isPaperDue: paper !== undefined && kinds.has(paper) && own.length === 0 && isJustNow(row.settledAt),
@@ -172,7 +176,9 @@ async function historyOf(
 
 type TransactionRow = typeof transaction.$inferSelect
 
-function whatOf({ type, parentId }: TransactionRow, all: readonly TransactionRow[]): Happened['what'] | undefined {
+function whatOf(row: TransactionRow, all: readonly TransactionRow[]): Happened['what'] | undefined {
+  const { type, parentId } = row
+  if (hasComeBack(row)) return 'came_back'
   if (type === 'verification') return undefined
   if (type !== 'void') return WHAT[type]
   return all.find(({ id }) => id === parentId)?.type === 'authorization' ? 'released' : 'refunded'

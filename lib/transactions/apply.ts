@@ -11,6 +11,7 @@ import { type Posting, posting } from '@/lib/ledger/post'
 import { log } from '@/lib/log'
 import { counter } from '@/lib/metrics'
 import { followPayments } from '@/lib/orders/follow'
+import { comesBack } from '@/lib/payments/came-back'
 import { scrub } from '@/lib/payments/evidence'
 import { adapterOf } from '@/lib/payments/registry'
 import { type Decision, decide } from './decide'
@@ -125,7 +126,7 @@ async function record(tx: Tx, changes: readonly Change[]): Promise<void> {
   }
   for (const { news } of steps) await news.alongside?.(tx)
   if (steps.length === 0) return
-  const postings = postingsOf(steps.filter(({ news }) => news.outcome.kind === 'succeeded'))
+  const postings = postingsOf(steps)
   await together(
     tx,
     [
@@ -204,9 +205,14 @@ function paymentOf({ news: { outcome }, found: { owner }, decision: { summary } 
   }
 }
 
-function postingsOf(succeeded: readonly Step[]): readonly Posting[] {
-  return succeeded.map(({ found: { row, owner }, decision: { after } }) => ({
+/** What succeeded moves money, and a refund that came back moves it again. */
+function postingsOf(steps: readonly Step[]): readonly Posting[] {
+  const moving = steps.filter(
+    ({ news: { outcome }, found: { row } }) => outcome.kind === 'succeeded' || comesBack(outcome, row),
+  )
+  return moving.map(({ news: { outcome }, found: { row, owner }, decision: { after } }) => ({
     ...row,
+    type: outcome.kind === 'succeeded' ? row.type : ('refund_failed' as const),
     transactionId: row.id,
     accountId: owner.accountId,
     forOrder: owner.purpose === 'order',
@@ -215,13 +221,14 @@ function postingsOf(succeeded: readonly Step[]): readonly Posting[] {
   }))
 }
 
-/** A receipt for money that came, a credit note for money that went back; both tell the customer. A reservation has no paper. */
+/** A receipt for money that came, a credit note for money that went back; both tell the customer. What has no paper is only told. */
 const AFTERWARDS: Partial<Record<Posting['type'], 'document.receipt' | 'document.credit_note' | 'message.outcome'>> = {
   authorization: 'message.outcome',
   purchase: 'document.receipt',
   capture: 'document.receipt',
   refund: 'document.credit_note',
   void: 'document.credit_note',
+  refund_failed: 'message.outcome',
 }
 
 function afterwards(postings: readonly Posting[]): SQL | undefined {

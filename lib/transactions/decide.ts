@@ -1,6 +1,7 @@
 import { now } from '@/lib/clock'
 import { formatMoney } from '@/lib/money/format'
 import { money } from '@/lib/money/money'
+import { comesBack, hasComeBack } from '@/lib/payments/came-back'
 import type { NextStep, Outcome } from '@/lib/payments/outcome'
 import type { Found, TransactionRow } from './find'
 import type { News } from './news'
@@ -24,7 +25,7 @@ export function decide(news: News, found: Found): Decision {
   const { outcome } = news
   const problem = contradiction(news, row)
   if (problem) return { kind: 'conflict', problem }
-  const taken = step(row.status, outcome.kind)
+  const taken = comesBack(outcome, row) ? 'applied' : step(row.status, outcome.kind)
   if (taken === 'refused')
     return { kind: 'conflict', problem: `The processor says ${outcome.kind}, after it had said ${row.status}.` }
   if (taken === 'repeated' && !handsOver(row, outcome))
@@ -34,7 +35,7 @@ export function decide(news: News, found: Found): Decision {
   return { kind: 'applied', after, summary: summarize(found.owner.amountMinor, nodes) }
 }
 
-function contradiction({ type, outcome, source }: News, row: TransactionRow): string | undefined {
+function contradiction({ type, outcome, source, isFresh }: News, row: TransactionRow): string | undefined {
   if (source === 'person' && (row.needsPerson === null || !isOpen(row))) return 'It no longer waits for a person.'
   if (row.type !== type) return `The processor speaks of a ${type}, the transaction is a ${row.type}.`
   if (outcome.kind !== 'succeeded') return undefined
@@ -42,6 +43,11 @@ function contradiction({ type, outcome, source }: News, row: TransactionRow): st
   if (currency !== row.currency) return `The processor says ${currency}, we asked for ${row.currency}.`
   if (amountMinor < 0n || (amountMinor === 0n && row.type !== 'verification'))
     return 'The processor says an amount of nothing.'
+  if (row.type === 'refund' && row.status === 'declined') {
+    if (hasComeBack(row)) return 'The processor says that it succeeded, and had said that it came back.'
+    // It may have come back, and this be what was said before.
+    if (!isFresh) return 'The processor says that it succeeded, and had said declined.'
+  }
   return row.status === 'succeeded' ? anotherSuccess(outcome, row) : undefined
 }
 
@@ -72,6 +78,9 @@ function newReference(row: TransactionRow, outcome: Outcome): string | null {
   return row.reference === null && 'reference' in outcome ? (outcome.reference ?? null) : null
 }
 
+const CAME_BACK =
+  'The processor had said that this refund succeeded, and says now that it failed: the money is with us again, and not with the customer.'
+
 function stepped(row: TransactionRow, outcome: Outcome): TransactionRow {
   const told = outcome.kind === 'succeeded' ? outcome : undefined
   const final = outcome.kind === 'succeeded' || outcome.kind === 'declined' || outcome.kind === 'failed'
@@ -86,7 +95,7 @@ function stepped(row: TransactionRow, outcome: Outcome): TransactionRow {
     expiresAt: (outcome.kind === 'pending' ? outcome.expiresAt : undefined) ?? row.expiresAt,
     code: outcome.kind === 'declined' || outcome.kind === 'failed' ? outcome.code : null,
     askAt: nextAsk(outcome.kind, row.inquiries, now()),
-    needsPerson: null,
+    needsPerson: comesBack(outcome, row) ? CAME_BACK : null,
     ...(final ? { settledAt: now() } : {}),
   }
 }

@@ -17,6 +17,7 @@ import { apply } from './apply'
 import type { Started } from './attempt-rows'
 import { callForOutcome } from './call'
 import { lockPayment } from './find'
+import { inquireLate } from './inquire'
 import { nodesOf } from './nodes'
 import { CALL_GRACE_MS } from './patience'
 import { type FollowUpType, isUsedUp, leftOf } from './possible'
@@ -58,7 +59,7 @@ export async function followUp(actor: Actor, input: FollowUp): Promise<Result<St
     ...(input.reason ? { reason: input.reason } : {}),
   }
   const outcome = await callForOutcome(transactionId, () => run(system, input.type, request))
-  await apply({
+  const applied = await apply({
     profileId: actor.profileId,
     systemId: place.systemId,
     about: { kind: 'ours', transactionId },
@@ -66,6 +67,8 @@ export async function followUp(actor: Actor, input: FollowUp): Promise<Result<St
     outcome,
     source: 'call',
   })
+  // While we waited for the answer something else was heard: what is true by now, the processor says.
+  if (applied.kind === 'conflict') await inquireLate({ profileId: actor.profileId, transactionId })
   const [after] = await database()
     .select({ status: transaction.status })
     .from(transaction)

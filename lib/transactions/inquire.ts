@@ -99,21 +99,23 @@ export async function stillStands(of: Which): Promise<'yes' | 'no' | 'unanswered
 }
 
 /**
- * A processor says that something changed, and not what, with a transaction that is over here without money. It is given up once more, so that
- * nobody can finish it from now on, and money that came all the same is recorded. Null when none came; `unchecked` while it is not answered.
+ * A processor says that something changed, and not what, with a transaction that is over here without money; or that a refund succeeded, which may be
+ * what it said before the refund came back. It is asked; an attempt is given up once more, so that nobody can finish it from now on. Money that moved
+ * all the same is recorded. Null when none did; `unchecked` while it is not answered.
  */
 export async function inquireLate(of: Which): Promise<Learned | null> {
   const known = await read(of)
   if (!known || isOpen(known.row) || known.row.status === 'succeeded') return null
   const { profileId, systemId, id: transactionId, status, type } = known.row
-  const answer = await ask(known, 'give_up')
+  const answer = await ask(known, known.row.parentId === null ? 'give_up' : 'inquire')
   if (answer.kind === 'unanswered') {
     const problem = `The processor says that something changed after this was ${status}, and does not answer what.`
     return { kind: 'conflict', transactionId, status, problem, unchecked: true }
   }
   if (answer.kind === 'not_found' || answer.outcome.kind !== 'succeeded') return null
   const { outcome } = answer
-  return apply({ profileId, systemId, about: { kind: 'ours', transactionId }, type, outcome, source: 'callback' })
+  const about = { kind: 'ours', transactionId } as const
+  return apply({ profileId, systemId, about, type, outcome, source: 'callback', isFresh: true })
 }
 
 /** A reservation that we release is called refused by its processor from then on, even before it has told us that the release succeeded. */

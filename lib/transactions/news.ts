@@ -14,6 +14,8 @@ export interface News {
   readonly outcome: Outcome
   /** A person is believed only about what waits for a person. */
   readonly source: Source
+  /** It was asked for after the transaction was over here, so that it cannot be old news. */
+  readonly isFresh?: boolean
   /** Done in the same database transaction once the news was applied: the audit of who said so. */
   readonly alongside?: (tx: Tx) => Promise<void>
 }

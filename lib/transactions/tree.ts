@@ -16,7 +16,7 @@ export const PARENTS: Readonly<Record<TransactionType, readonly (TransactionType
   chargeback_reversal: ['chargeback'],
 }
 
-/** A row moves along these arrows. Money that a processor says arrived is always recorded, however late: only `succeeded` is final. */
+/** A row moves along these arrows. Money that a processor says arrived is always recorded, however late: only `succeeded` is final, but for a refund that came back (`comesBack`). */
 export const TRANSITIONS: Readonly<Record<TransactionStatus, readonly TransactionStatus[]>> = {
   created: ['pending', 'unknown', 'succeeded', 'declined', 'failed'],
   pending: ['succeeded', 'declined'],

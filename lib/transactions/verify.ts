@@ -3,6 +3,7 @@ import { database } from '@/db/client'
 import { entry } from '@/db/schema/ledger'
 import { payment, transaction } from '@/db/schema/payments'
 import { readForgiven } from '@/lib/orders/payments'
+import { hasComeBack } from '@/lib/payments/came-back'
 import { mayFollow, type Node, summarize } from './tree'
 
 // The books, checked from the rows up: nothing that is cached, summed or numbered is believed. Reading only.
@@ -255,6 +256,8 @@ function tree(row: TransactionRow, nodes: readonly Node[]): readonly Finding[] {
 function booked(row: TransactionRow, all: readonly EntryRow[]): readonly Finding[] {
   const finding = (problem: string): readonly Finding[] => [{ rule: 'entries', subject: row.id, problem }]
   const entries = all.filter(({ code }) => code !== 'kept')
+  if (hasComeBack(row))
+    return bookedBack(row, entries) ? [] : finding('A refund that came back is not booked there and back.')
   const silent = row.status !== 'succeeded' || row.type === 'verification'
   if (silent) return entries.length === 0 ? [] : finding(`A ${row.status} ${row.type} has ${entries.length} entries.`)
   if (row.type === 'void') return entries.length <= 1 ? [] : finding(`A reversal has ${entries.length} entries.`)
@@ -262,4 +265,11 @@ function booked(row: TransactionRow, all: readonly EntryRow[]): readonly Finding
   if (main.length !== 1) return finding(`A succeeded ${row.type} has ${main.length} entries of its own.`)
   const amount = main[0]?.amountMinor
   return amount === row.toldMinor ? [] : finding(`Booked ${amount}, the processor said ${row.toldMinor}.`)
+}
+
+function bookedBack({ toldMinor }: TransactionRow, entries: readonly EntryRow[]): boolean {
+  const [out, back] = ['refund', 'refund_failed'].map((code) => entries.filter((one) => one.code === code))
+  const areWhole =
+    entries.length === 2 && entries.every((one) => one.state === 'posted' && one.amountMinor === toldMinor)
+  return areWhole && out?.length === 1 && out[0]?.debitId !== undefined && back?.[0]?.debitId === out[0]?.creditId
 }

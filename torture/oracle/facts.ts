@@ -18,6 +18,15 @@ export interface OurTransaction {
   readonly adapter: string
 }
 
+/** A refund that its processor reported as done, and took back later because the card was closed. */
+export function cameBack({
+  type,
+  status,
+  told_minor,
+}: Pick<OurTransaction, 'type' | 'status' | 'told_minor'>): boolean {
+  return type === 'refund' && status === 'declined' && told_minor !== null
+}
+
 export interface TheirLine extends BookLine {
   readonly processor: 'stripe' | 'paypal'
 }

@@ -1,4 +1,4 @@
-import type { Facts, Finding } from './facts'
+import { cameBack, type Facts, type Finding } from './facts'
 
 // O7: what people are told. Each outcome once, nothing that did not happen, and what we say was sent has reached the other side.
 
@@ -29,7 +29,20 @@ async function outcomes({ sql, ours }: Facts, messages: readonly Told[]): Promis
   const byTransaction = Map.groupBy(messages, (one) => one.entity_id)
   const byId = new Map(ours.map((one) => [one.id, one]))
   return ours.flatMap((one) => {
-    const told = byTransaction.get(one.id) ?? []
+    const all = byTransaction.get(one.id) ?? []
+    const back = all.filter(({ kind }) => kind === 'refund_failed').length
+    const told = all.filter(({ kind }) => kind !== 'refund_failed')
+    const isBack = cameBack(one)
+    if (back !== (isBack && reachable.has(one.customer_id) ? 1 : 0))
+      return [
+        {
+          rule: 'O7' as const,
+          subject: `${one.payment_id} ${one.id}`,
+          problem: `that it came back was told ${back} times.`,
+        },
+      ]
+    // Whether it was told that it had succeeded before it came back, nobody can say.
+    if (isBack && told.length <= 1) return []
     const parent = byId.get(one.parent_id ?? '')?.type
     const isMoney =
       ['purchase', 'capture', 'refund'].includes(one.type) || (one.type === 'void' && parent === 'purchase')

@@ -13,6 +13,7 @@ export const KIND_WORDS: Readonly<Record<MessageKind, { readonly name: string; r
   payment_confirmation: { name: 'Payment confirmation', when: 'When a payment has succeeded.' },
   purchase_confirmation: { name: 'Purchase confirmation', when: 'When an order is paid in full.' },
   refund_confirmation: { name: 'Refund confirmation', when: 'When money was returned to a payer.' },
+  refund_failed: { name: 'Refund came back', when: 'When a payer’s bank has sent a refund back to us.' },
 }
 
 export const CHANNEL_WORDS: Readonly<Record<Channel, string>> = { email: 'E-mail', sms: 'SMS' }

@@ -3,7 +3,7 @@
 import { Button } from '@/components/ui/button'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import type { FormState } from '@/components/ui/form-context'
-import { discard, dropJob } from './actions'
+import { acknowledge, discard, dropJob } from './actions'
 import { useTell } from './desk'
 
 const REASON = { label: 'Reason', hint: 'For the record.', required: true } as const
@@ -47,6 +47,30 @@ export function DiscardJob({ jobId, title, loss }: { jobId: string; title: strin
       tone="danger"
       reason={REASON}
       fields={{ jobId }}
+      action={action}
+    />
+  )
+}
+
+/** Says that a refund that came back is dealt with. */
+export function RefundDealtWith(props: { transactionId: string; amount: string; whyNot: string | null }) {
+  const action = useTold(acknowledge)
+  const { transactionId, amount, whyNot } = props
+  if (whyNot)
+    return (
+      <Button variant="secondary" disabledReason={whyNot}>
+        Dealt with
+      </Button>
+    )
+  return (
+    <ConfirmDialog
+      trigger={<Button variant="secondary">Dealt with</Button>}
+      title="The refund is dealt with"
+      question={`Has the customer got ${amount} in another way, or agreed to something else? It no longer waits here; nothing is booked by this.`}
+      confirmLabel="It is dealt with"
+      tone="primary"
+      reason={{ label: 'What was done', hint: 'For the record.', required: true }}
+      fields={{ transactionId }}
       action={action}
     />
   )

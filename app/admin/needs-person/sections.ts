@@ -3,8 +3,8 @@ export const SECTIONS = [
   {
     id: 'transactions',
     title: 'Payments without an end',
-    description: 'The processor does not say how they ended. Money may have moved.',
-    clear: 'Of every payment it is known, or found out, how it ended.',
+    description: 'The processor does not say how they ended, or a refund came back after it had succeeded.',
+    clear: 'Of every payment it is known, or found out, how it ended, and every refund arrived.',
   },
   {
     id: 'overpaid',

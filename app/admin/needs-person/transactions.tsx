@@ -1,6 +1,6 @@
 import { StatusBadge } from '@/components/status-badge'
 import { CopyText } from '@/components/ui/copy-button'
-import { TextLink } from '@/components/ui/link-button'
+import { LinkButton, TextLink } from '@/components/ui/link-button'
 import { SubmitButton } from '@/components/ui/submit-button'
 import { Time } from '@/components/ui/time'
 import { formatMoney } from '@/lib/money/format'
@@ -8,17 +8,17 @@ import type { LostTransaction } from '@/lib/needs-person/list'
 import { moneyText } from '../money-text'
 import { askAgain } from '../payments/actions'
 import { DeskForm } from './desk'
+import { RefundDealtWith } from './discard'
 import { Item } from './item'
 import { Settle } from './settle'
 
-/** Transactions that nobody knows the end of. */
-export function Transactions({
-  items,
-  whyNotSettle,
-}: {
+interface Listed {
   items: readonly LostTransaction[]
   whyNotSettle: string | null
-}) {
+}
+
+/** Transactions that nobody knows the end of, and refunds that came back. */
+export function Transactions({ items, whyNotSettle }: Listed) {
   return items.map((one) => (
     <Item
       key={one.transactionId}
@@ -38,27 +38,15 @@ export function Transactions({
         </>
       }
       what={one.why ?? <Forgotten askAt={one.askAt} />}
-      money={MONEY[one.type]}
-      advice={one.why ? adviceOf(one) : 'Start the worker if it is not running, or ask now.'}
-      actions={
-        <>
-          <DeskForm action={askAgain} fields={{ paymentId: one.paymentId, transactionId: one.transactionId }}>
-            <SubmitButton variant="secondary">Ask again</SubmitButton>
-          </DeskForm>
-          {one.why && (
-            <Settle
-              transactionId={one.transactionId}
-              what={one.name.toLowerCase()}
-              asked={moneyText(one.asked)}
-              keepsCard={one.type === 'verification'}
-              customerName={one.customerName}
-              systemName={one.systemName}
-              reference={one.reference}
-              whyNot={whyNotSettle}
-            />
-          )}
-        </>
+      money={cameBack(one) ? BACK : MONEY[one.type]}
+      advice={
+        cameBack(one)
+          ? FIND_ANOTHER_WAY
+          : one.why
+            ? adviceOf(one)
+            : 'Start the worker if it is not running, or ask now.'
       }
+      actions={<Means one={one} whyNotSettle={whyNotSettle} />}
     >
       <p className="flex flex-wrap gap-x-6 gap-y-1 text-[13px] text-ink-soft">
         <CopyText value={one.transactionId} label="Copy the id that the processor knows it by" />
@@ -67,6 +55,42 @@ export function Transactions({
     </Item>
   ))
 }
+
+function Means({ one, whyNotSettle }: { one: LostTransaction; whyNotSettle: string | null }) {
+  if (cameBack(one))
+    return (
+      <>
+        <LinkButton href={`/admin/payments/${one.paymentId}`}>Open the payment</LinkButton>
+        <RefundDealtWith transactionId={one.transactionId} amount={formatMoney(one.asked)} whyNot={whyNotSettle} />
+      </>
+    )
+  return (
+    <>
+      <DeskForm action={askAgain} fields={{ paymentId: one.paymentId, transactionId: one.transactionId }}>
+        <SubmitButton variant="secondary">Ask again</SubmitButton>
+      </DeskForm>
+      {one.why && (
+        <Settle
+          transactionId={one.transactionId}
+          what={one.name.toLowerCase()}
+          asked={moneyText(one.asked)}
+          keepsCard={one.type === 'verification'}
+          customerName={one.customerName}
+          systemName={one.systemName}
+          reference={one.reference}
+          whyNot={whyNotSettle}
+        />
+      )}
+    </>
+  )
+}
+
+/** Of all that wait for a person only a refund that came back is at its end. */
+const cameBack = ({ status }: LostTransaction) => status === 'declined'
+
+const BACK = 'The money is with you again; our books say so, and the payment can be refunded again.'
+const FIND_ANOTHER_WAY =
+  'Ask the customer where the money is to go. Refund the payment again if the card works now; otherwise pay it out in another way. The customer has been told that it came back.'
 
 function Forgotten({ askAt }: { askAt: Date | null }) {
   return (

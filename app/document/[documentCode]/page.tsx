@@ -51,6 +51,7 @@ const BADGES: Readonly<Record<CheckedDocument['state'], string>> = {
   part_refunded: 'part_refunded',
   refunded: 'refunded',
   charged_back: 'disputed',
+  withdrawn: 'failed',
 }
 
 async function Facts({ document: { kind, number, payer, amount, state } }: { document: CheckedDocument }) {

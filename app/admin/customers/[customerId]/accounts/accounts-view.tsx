@@ -21,7 +21,7 @@ import { Time } from '@/components/ui/time'
 import { type AccountItem, accountStatement, listAccounts, openableCurrencies } from '@/lib/customers/accounts'
 import type { StatementLine } from '@/lib/ledger/read'
 import { formatMoney } from '@/lib/money/format'
-import { TYPE_NAMES } from '@/lib/words'
+import { ENTRY_NAMES } from '@/lib/words'
 import { open } from '../../actions'
 import { loadCustomer } from '../../load'
 
@@ -131,13 +131,12 @@ function AccountCard({ account, customerId, current }: AccountCardProps) {
 }
 
 function row(line: StatementLine): TableRow {
-  const name = line.code in TYPE_NAMES ? TYPE_NAMES[line.code as keyof typeof TYPE_NAMES] : line.code
   return {
     id: line.id,
     href: `/admin/payments/${line.paymentId}`,
     cells: {
       at: <Time value={line.at} />,
-      what: name,
+      what: ENTRY_NAMES[line.code] ?? line.code,
       change: (
         <span className="whitespace-nowrap">
           {line.change.amountMinor > 0n && '+'}

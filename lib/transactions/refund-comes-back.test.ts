@@ -1,0 +1,106 @@
+import { expect, it } from 'vitest'
+import { confirmOutcome } from '@/lib/confirmations/confirm'
+import { checkDocument } from '@/lib/documents/check'
+import { issueCreditNote } from '@/lib/documents/credit-notes'
+import { money } from '@/lib/money/money'
+import { countNeedsPerson } from '@/lib/needs-person/list'
+import { acknowledgeComeBack } from './acknowledge'
+import { apply } from './apply'
+import { followUp } from './follow-up'
+import type { News } from './news'
+import { start } from './start'
+import { paymentBench, unwrap } from './testing'
+import { verifyBooks } from './verify'
+
+// A refund that a processor reported as done can come back days later: the card it was for is closed.
+
+const bench = paymentBench()
+
+async function refunded() {
+  const { transactionId, paymentId } = unwrap(await start(bench.payer, bench.byCard(2000n)))
+  const wish = { transactionId, type: 'refund', amount: money(2000n, 'USD'), reason: 'asked', seen: 1 } as const
+  const refund = unwrap(await followUp(bench.admin, wish))
+  expect(refund.status).toBe('succeeded')
+  const [row] = await bench.test.sql`select reference from transaction where id = ${refund.transactionId}`
+  return { wish, paymentId, transactionId: refund.transactionId, reference: String(row?.reference) }
+}
+
+const says = (transactionId: string, outcome: News['outcome'], more: Partial<News> = {}) =>
+  apply({
+    profileId: bench.profileId,
+    systemId: bench.ids.stripe,
+    about: { kind: 'ours', transactionId },
+    type: 'refund',
+    outcome,
+    source: 'callback',
+    ...more,
+  })
+
+const declined = (reference: string) => ({ kind: 'declined', reference, code: 'generic', evidence: {} }) as const
+const succeeded = (reference: string) =>
+  ({ kind: 'succeeded', reference, amount: money(2000n, 'USD'), evidence: {} }) as const
+
+async function stands(paymentId: string) {
+  const [row] = await bench.test.sql`
+    select p.status, p.refunded_minor::int as back, a.balance_minor::int as balance
+    from payment p join account a on a.id = p.account_id where p.id = ${paymentId}`
+  return row
+}
+
+const sound = async () => expect((await verifyBooks(bench.profileId)).findings).toEqual([])
+
+it('is booked back, once, needs a person and can be refunded again', async () => {
+  const { wish, paymentId, transactionId, reference } = await refunded()
+  expect(await says(transactionId, declined(reference))).toMatchObject({ kind: 'applied', status: 'declined' })
+  expect(await says(transactionId, declined(reference))).toMatchObject({ kind: 'repeated' })
+  expect(await stands(paymentId)).toEqual({ status: 'paid', back: 0, balance: 2000 })
+  await sound()
+  const [row] = await bench.test.sql`select needs_person from transaction where id = ${transactionId}`
+  expect(row?.needs_person).toContain('not with the customer')
+  expect(await followUp(bench.admin, { ...wish, seen: 2 })).toMatchObject({ ok: true, value: { made: true } })
+})
+
+it('does not come back under another name, or because of a call that was refused', async () => {
+  const { transactionId } = await refunded()
+  expect(await says(transactionId, declined('re_another'))).toMatchObject({ kind: 'conflict' })
+  const refused = { kind: 'declined', code: 'generic', evidence: {} } as const
+  expect(await says(transactionId, refused)).toMatchObject({ kind: 'conflict' })
+})
+
+it('is not done again by what was said before it came back', async () => {
+  const { paymentId, transactionId, reference } = await refunded()
+  await says(transactionId, declined(reference))
+  expect(await says(transactionId, succeeded(reference))).toMatchObject({ kind: 'conflict', status: 'declined' })
+  expect(await says(transactionId, succeeded(reference), { isFresh: true })).toMatchObject({ kind: 'conflict' })
+  expect(await stands(paymentId)).toMatchObject({ status: 'paid' })
+  await sound()
+})
+
+it('tells its customer, whose credit note is no longer true', async () => {
+  const { transactionId, reference } = await refunded()
+  const of = { profileId: bench.profileId, transactionId }
+  await issueCreditNote(of, () => Promise.resolve(undefined))
+  await confirmOutcome(of)
+  await says(transactionId, declined(reference))
+  await confirmOutcome(of)
+  await confirmOutcome(of)
+  const told = await bench.test.sql`select kind from message where entity_id = ${transactionId} order by created_at`
+  expect(told.map(({ kind }) => kind)).toEqual(['refund_confirmation', 'refund_failed'])
+  const [note] = await bench.test.sql`select code from document where cause = ${transactionId}`
+  expect(await checkDocument(String(note?.code))).toMatchObject({ kind: 'credit_note', state: 'withdrawn' })
+})
+
+it('waits for a person until somebody says that it is dealt with', async () => {
+  const waiting = async () => (await countNeedsPerson(bench.admin)).transactions
+  const { transactionId, reference } = await refunded()
+  const input = { transactionId, reason: 'Paid out by bank transfer' }
+  expect(await acknowledgeComeBack(bench.admin, input)).toMatchObject({ ok: false, code: 'not_waiting' })
+  const before = await waiting()
+  await says(transactionId, declined(reference))
+  expect(await waiting()).toBe(before + 1)
+  expect(await acknowledgeComeBack({ ...bench.admin, profileId: 'pro_other' }, input)).toMatchObject({ ok: false })
+  expect(await acknowledgeComeBack(bench.admin, input)).toMatchObject({ ok: true })
+  expect(await waiting()).toBe(before)
+  const [row] = await bench.test.sql`select after from audit_event where action = 'refund.dealt_with'`
+  expect(row?.after).toMatchObject({ transaction: transactionId, reason: input.reason })
+})
