@@ -6,7 +6,7 @@ import { Chaos, planOf } from './chaos'
 import { Client } from './client'
 import { type Furniture, furnish, openDatabase } from './furnish'
 import { reconcile } from './oracle/books'
-import { type Finding, readFacts } from './oracle/facts'
+import { cameBack, type Finding, readFacts } from './oracle/facts'
 import { judge } from './oracle/judge'
 import { play } from './payments'
 import { Processors } from './processors'
@@ -126,6 +126,7 @@ async function end(options: Options, scene: Scene): Promise<readonly Finding[]> 
     const known = new Set(before.ours.map((one) => JSON.stringify(one)))
     for (const one of facts.ours.filter((now) => !known.has(JSON.stringify(now))))
       findings.push({ rule: 'O4', subject: one.id, problem: 'a callback replayed after the end changed it.' })
+    for (const one of facts.ours) if (cameBack(one)) records.done.add('refund that came back after it had succeeded')
     for (const death of stage.deaths) records.done.add(`ended by itself, started again: ${death}`)
     for (const lines of [loadTable(records), doneTable(records), reconciliationTable(reconcile(facts))])
       for (const line of ['', ...lines]) say(line)

@@ -8,6 +8,8 @@ export const CARDS = {
   insufficientFunds: '4000000000009995',
   /** The bank asks on every payment. */
   asksAlways: '4000002760003184',
+  /** A refund to it comes back. */
+  refundFails: '4000000000005126',
 } as const
 
 /** The processor's card fields within a page of ours. */
