@@ -79,7 +79,7 @@ function newReference(row: TransactionRow, outcome: Outcome): string | null {
 }
 
 const CAME_BACK =
-  'The processor had said that this refund succeeded, and says now that it failed: the money is with us again, and not with the customer.'
+  'The processor had said that this refund succeeded, and says now that it failed: the money is here again, and not with the customer.'
 
 function stepped(row: TransactionRow, outcome: Outcome): TransactionRow {
   const told = outcome.kind === 'succeeded' ? outcome : undefined

@@ -90,7 +90,7 @@ const cameBack = ({ status }: LostTransaction) => status === 'declined'
 
 const BACK = 'The money is with you again; our books say so, and the payment can be refunded again.'
 const FIND_ANOTHER_WAY =
-  'Ask the customer where the money is to go. Refund the payment again if the card works now; otherwise pay it out in another way. The customer has been told that it came back.'
+  'Ask the customer where the money is to go. Refund the payment again if the card works now; otherwise pay it out in another way. What the customer was told is on its page.'
 
 function Forgotten({ askAt }: { askAt: Date | null }) {
   return (
