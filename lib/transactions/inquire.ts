@@ -71,6 +71,7 @@ export async function inquire(of: Which, source: Source, manner: Manner = 'inqui
     source,
   })
   if (applied.kind !== 'conflict') return applied
+  if (outcome.kind === 'succeeded' && applied.status === 'declined') return inquireLate(of)
   // The answer may have been overtaken on its way: what it contradicts was said after it.
   const stands = await stillStands({ profileId: row.profileId, transactionId: row.id })
   if (stands === 'yes') return null

@@ -7,6 +7,7 @@ import { countNeedsPerson } from '@/lib/needs-person/list'
 import { acknowledgeComeBack } from './acknowledge'
 import { apply } from './apply'
 import { followUp } from './follow-up'
+import { inquire } from './inquire'
 import type { News } from './news'
 import { start } from './start'
 import { paymentBench, unwrap } from './testing'
@@ -73,6 +74,22 @@ it('is not done again by what was said before it came back', async () => {
   expect(await says(transactionId, succeeded(reference))).toMatchObject({ kind: 'conflict', status: 'declined' })
   expect(await says(transactionId, succeeded(reference), { isFresh: true })).toMatchObject({ kind: 'conflict' })
   expect(await stands(paymentId)).toMatchObject({ status: 'paid' })
+  await sound()
+})
+
+it('is heard of all the same where it succeeded and was taken for declined while the processor was asked', async () => {
+  const { transactionId, paymentId } = unwrap(await start(bench.payer, bench.byCard(2000n)))
+  await bench.misbehave({ processor: 'stripe', on: 'refunds.create', fault: 'drop_after', times: 1 })
+  const wish = { transactionId, type: 'refund', amount: money(2000n, 'USD'), reason: 'asked', seen: 1 } as const
+  const lost = unwrap(await followUp(bench.admin, wish))
+  expect(lost.status).toBe('unknown')
+  await bench.misbehave({ processor: 'stripe', on: 'refunds.list', fault: 'drip', ms: 800, times: 1 })
+  const asking = inquire({ profileId: bench.profileId, transactionId: lost.transactionId }, 'inquiry')
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  const refused = { kind: 'declined', code: 'generic', evidence: {} } as const
+  expect(await says(lost.transactionId, refused)).toMatchObject({ kind: 'applied', status: 'declined' })
+  expect(await asking).toMatchObject({ kind: 'applied', status: 'succeeded' })
+  expect(await stands(paymentId)).toMatchObject({ status: 'refunded' })
   await sound()
 })
 
