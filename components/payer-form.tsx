@@ -1,6 +1,7 @@
 'use client'
 
 import { type FormEvent, type ReactNode, startTransition, useEffect, useId, useRef, useState } from 'react'
+import { SeatField } from './drawn-for'
 import { FormContext, type FormState } from './ui/form-context'
 import { FormErrors } from './ui/form-errors'
 import { TextLink } from './ui/link-button'
@@ -62,6 +63,7 @@ export function PayerForm({ action, unscripted, check, prepare, className, child
   return (
     <FormContext value={{ state, pending, prefix }}>
       <form noValidate action={unscripted ?? dispatch} onSubmit={send} className={className}>
+        <SeatField />
         {!pending && errors.length > 0 && <FormErrors key={tries.current} errors={errors} message={state?.message} />}
         {!pending && errors.length === 0 && state?.message && <Said key={tries.current} state={state} />}
         {children}

@@ -29,8 +29,8 @@ type Answer = { readonly address: string } | (Omit<PayerState, 'ok'> & { readonl
 
 /** What the server answered; undefined when it did not, or something else did. */
 async function ask(data: FormData): Promise<Answer | undefined> {
-  // The framework's own fields are for the server action.
-  const body = Object.fromEntries([...data].filter(([name]) => !name.startsWith('$ACTION_')))
+  // What the framework and the form itself say is for the server action; the request says it in its headers.
+  const body = Object.fromEntries([...data].filter(([name]) => !name.startsWith('$')))
   try {
     const headers = { 'content-type': 'application/json' }
     const response = await fetch(PAYMENTS, { method: 'POST', headers, body: JSON.stringify(body) })

@@ -124,12 +124,13 @@ async function prepare(world: World, built: ReadonlyMap<string, BuiltAction>, ro
   const cookie = await cookieOf(world, actor)
   const input = await send(world, { who: actor, grant: isGrant(row.cells[actor]) })
   const page = pageOf(action, world)
+  const seat = actor === 'nobody' ? undefined : world.people[actor].seatId
   const texts = Object.entries(input).filter((one): one is [string, string] => typeof one[1] === 'string')
   // An action that takes the form itself is called with one.
   const asForm = row.name === 'admin/actions#switchProfile' ? formOf(texts) : [input]
   return {
-    byScript: () => callAction(page, action.id, asForm, cookie),
-    byForm: () => submitForm(page, action.id, Object.fromEntries(texts), cookie),
+    byScript: () => callAction(page, action.id, asForm, cookie, seat),
+    byForm: () => submitForm(page, action.id, Object.fromEntries(texts), cookie, seat),
   }
 }
 

@@ -32,3 +32,7 @@ export const ENTRY_NAMES: Readonly<Record<string, string>> = {
 
 /** By this digest an error page knows that the database is away, which is not the fault of what was asked. */
 export const AWAY_DIGEST = 'database-away'
+
+/** How a page that was drawn for a seat says so with all it sends: as a header of its scripts, and as a field of forms before there are any. */
+export const SEAT_HEADER = 'x-quittance-seat'
+export const SEAT_FIELD = '$seat'

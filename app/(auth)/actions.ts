@@ -1,5 +1,6 @@
 'use server'
 
+import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { publicAction } from '@/lib/auth/action'
@@ -96,12 +97,18 @@ export const chooseProfile = publicAction(
   z.object({ seatId: z.string().max(100), next: z.string().optional() }),
   async ({ seatId, next }) => {
     const moved = await changeSeat(seatId, next)
-    return moved.ok ? redirect(moved.value.path) : moved
+    return moved.ok ? beginAt(moved.value.path) : moved
   },
 )
 
 /** Switches to another profile from the user menu, without signing out: to its payments, or to self-care (S2-46). */
 export const switchSeat = publicAction(z.object({ seatId: z.string().max(100) }), async ({ seatId }) => {
   const moved = await changeSeat(seatId)
-  return moved.ok ? redirect(moved.value.actor.kind === 'staff' ? '/admin/payments' : moved.value.path) : moved
+  return moved.ok ? beginAt(moved.value.actor.kind === 'staff' ? '/admin/payments' : moved.value.path) : moved
 })
+
+/** Goes on at another seat. The frame is drawn anew too: kept, as between pages of one seat, it would go on to show the former profile. */
+function beginAt(path: string): never {
+  revalidatePath('/', 'layout')
+  redirect(path)
+}

@@ -2,6 +2,7 @@ import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { signOut } from '@/app/(auth)/actions'
 import { Geist } from '@/app/geist'
+import { DrawnFor } from '@/components/drawn-for'
 import { ConsoleShell } from '@/components/shell/console-shell'
 import { NAV_COOKIE } from '@/components/shell/nav'
 import { Toaster } from '@/components/ui/toaster'
@@ -14,7 +15,7 @@ import { needsPersonCounts } from './needs-person/count'
 /** The frame of the console. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const actor = await requireStaff()
-  const { email } = await requireSession()
+  const { email, seatId } = await requireSession()
   const [seats, needsPerson] = await Promise.all([currentSeats(), needsPersonCounts()])
   const current = seats.find((seat) => seat.current)
   const profiles = seats.map(({ seatId, profileName }) => ({ id: seatId, name: profileName }))
@@ -30,10 +31,19 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         switchProfile={switchProfile}
         signOut={signOut}
       >
-        {children}
+        <DrawnFor seat={seatId ?? ''} words={wordsOf(current?.profileName ?? 'another profile')}>
+          {children}
+        </DrawnFor>
       </ConsoleShell>
       {/* Payers' pages have no toasts, and load nothing for them. */}
       <Toaster />
     </>
   )
+}
+
+function wordsOf(profile: string) {
+  return {
+    moved: `You have switched to another profile in another tab. This page still belongs to ${profile}: what you send from here will not be done.`,
+    load: 'Load the page again',
+  }
 }

@@ -3,8 +3,9 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { signOut } from '@/app/(auth)/actions'
 import { Geist } from '@/app/geist'
+import { DrawnFor } from '@/components/drawn-for'
 import { SelfCareShell } from '@/components/shell/self-care-shell'
-import { requireCustomer } from '@/lib/auth/session'
+import { requireCustomer, requireSession } from '@/lib/auth/session'
 import { merchantName } from './merchant'
 import { Words } from './words'
 
@@ -16,6 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 /** The frame of the customer's portal. Everybody who is not a customer reads "not found". */
 export default async function SelfCareLayout({ children }: { children: ReactNode }) {
   const actor = await requireCustomer()
+  const { seatId } = await requireSession()
   const t = await getTranslations('shell')
   const locale = await getLocale()
   const merchant = await merchantName()
@@ -37,7 +39,9 @@ export default async function SelfCareLayout({ children }: { children: ReactNode
           signOut={signOut}
           labels={{ skip: t('skip'), navigation: t('navigation'), signOut: t('signOut') }}
         >
-          {children}
+          <DrawnFor seat={seatId ?? ''} words={{ moved: t('moved', { merchant }), load: t('load') }}>
+            {children}
+          </DrawnFor>
         </SelfCareShell>
       </Words>
     </div>

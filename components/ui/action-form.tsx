@@ -1,6 +1,7 @@
 'use client'
 
 import { type ComponentProps, type FormEvent, type ReactNode, startTransition, useActionState, useId } from 'react'
+import { SeatField } from '../drawn-for'
 import { FormContext, type FormState } from './form-context'
 import { FormErrors } from './form-errors'
 import { Notice } from './notice'
@@ -33,6 +34,7 @@ export function ActionForm({ action, children, ...rest }: ActionFormProps) {
   return (
     <FormContext value={{ state, pending, prefix }}>
       <form noValidate {...rest} action={dispatch} onSubmit={send}>
+        <SeatField />
         {!pending && errors.length > 0 && <FormErrors errors={errors} message={state?.message} />}
         {!pending && errors.length === 0 && state?.message && (
           <Notice tone={state.ok ? 'success' : 'danger'}>{state.message}</Notice>

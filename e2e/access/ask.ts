@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { SEAT_FIELD, SEAT_HEADER } from '@/lib/words'
 import { stage } from '../support/stage'
 
 export interface Answer {
@@ -63,16 +64,30 @@ export async function visit(
 
 /**
  * Calls a server action as a page's scripts do. `args` are its arguments as JSON; a `FormData` is sent as the only one. `page` is an
- * address that the action can be sent to.
+ * address that the action can be sent to, and `seat` the one it was drawn for.
  */
-export function callAction(page: string, id: string, args: readonly unknown[] | FormData, cookie?: string) {
+export function callAction(
+  page: string,
+  id: string,
+  args: readonly unknown[] | FormData,
+  cookie?: string,
+  seat?: string,
+) {
   const sent = args instanceof FormData ? asArgument(args) : escaped(args)
-  return postAction(page, { 'next-action': id, accept: 'text/x-component' }, sent, cookie)
+  const drawnFor = seat === undefined ? {} : { [SEAT_HEADER]: seat }
+  return postAction(page, { 'next-action': id, accept: 'text/x-component', ...drawnFor }, sent, cookie)
 }
 
 /** Sends it as a form does before scripts have arrived. */
-export function submitForm(page: string, id: string, input: Readonly<Record<string, string>>, cookie?: string) {
+export function submitForm(
+  page: string,
+  id: string,
+  input: Readonly<Record<string, string>>,
+  cookie?: string,
+  seat?: string,
+) {
   const form = new FormData()
+  if (seat !== undefined) form.set(SEAT_FIELD, seat)
   form.set(`$ACTION_ID_${id}`, '')
   for (const [name, value] of Object.entries(input)) form.set(name, value)
   return postAction(page, {}, form, cookie)

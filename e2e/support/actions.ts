@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from '@playwright/test'
+import { SEAT_HEADER } from '@/lib/words'
 import { stage } from './stage'
 
 /** A request that changes something, by a server action or as JSON, as a browser would have sent it, without whoever sent it. */
@@ -16,7 +17,7 @@ export async function captureAction(page: Page, trigger: () => Promise<void>): P
     const isOurs = headers['next-action'] || new URL(request.url()).pathname.startsWith('/api/')
     if (request.method() !== 'POST' || !isOurs) return route.fallback()
     // What names the sender, and what HTTP writes itself, is not part of the request.
-    const { cookie: _, host: _host, 'content-length': _length, ...rest } = headers
+    const { cookie: _, host: _host, 'content-length': _length, [SEAT_HEADER]: _seat, ...rest } = headers
     const own = Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith(':')))
     captured.resolve({ url: request.url(), headers: own, body: request.postDataBuffer() ?? Buffer.alloc(0) })
     return route.abort()

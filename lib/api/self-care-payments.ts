@@ -1,5 +1,6 @@
 import { may } from '@/lib/auth/actor'
 import { networkOf } from '@/lib/auth/address'
+import { drawnForAnother } from '@/lib/auth/drawn-for'
 import { FOREIGN, isForeign } from '@/lib/auth/headers'
 import { type Answer, runAction, SIGNED_OUT } from '@/lib/auth/run-action'
 import { sessionOf } from '@/lib/auth/session-of'
@@ -45,6 +46,8 @@ export async function answerPayment(request: Request): Promise<Response> {
   const who = async () => {
     const live = await sessionOf(headers)
     if (!live?.actor || !live.place) return SIGNED_OUT
+    const another = await drawnForAnother(live, sent, headers)
+    if (another) return another
     const { actor, place } = live
     if (actor.kind !== 'customer' || !may(actor, 'own.pay')) return notFound('page')
     const locale = localeFor(place.locale, headers.get('accept-language'))

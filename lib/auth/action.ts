@@ -1,11 +1,13 @@
+import { headers } from 'next/headers'
 import { unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
 import { notFound } from '@/lib/result'
 import type { CustomerActor, StaffActor } from './actor'
 import { may } from './actor'
+import { drawnForAnother } from './drawn-for'
 import type { Permission } from './permissions'
 import { type Answer, runAction, SIGNED_OUT } from './run-action'
-import { currentActor } from './session'
+import { currentSession } from './session'
 
 /**
  * A server action: give it to `useActionState` or `ActionForm` (previous answer, form), or call it with a form or a plain object.
@@ -25,12 +27,8 @@ export function staffAction<Schema extends z.ZodType, T>(
   schema: Schema,
   fn: (actor: StaffActor, input: z.output<Schema>) => Promise<Answer<T>>,
 ): Action<Schema, T> {
-  const who = async () => {
-    const actor = await currentActor()
-    if (!actor) return SIGNED_OUT
-    return actor.kind === 'staff' && may(actor, permission) ? actor : notFound('page')
-  }
-  return (...sent: readonly unknown[]) => runAction({ who, schema, fn, rethrow: unstable_rethrow }, last(sent))
+  const isTheirs = (actor: Seated): actor is StaffActor => actor.kind === 'staff' && may(actor, permission)
+  return seatAction(isTheirs, schema, fn)
 }
 
 /** The same for customers in self-care. */
@@ -39,12 +37,28 @@ export function customerAction<Schema extends z.ZodType, T>(
   schema: Schema,
   fn: (actor: CustomerActor, input: z.output<Schema>) => Promise<Answer<T>>,
 ): Action<Schema, T> {
-  const who = async () => {
-    const actor = await currentActor()
-    if (!actor) return SIGNED_OUT
-    return actor.kind === 'customer' && may(actor, permission) ? actor : notFound('page')
+  const isTheirs = (actor: Seated): actor is CustomerActor => actor.kind === 'customer' && may(actor, permission)
+  return seatAction(isTheirs, schema, fn)
+}
+
+type Seated = StaffActor | CustomerActor
+
+function seatAction<Who extends Seated, Schema extends z.ZodType, T>(
+  isTheirs: (actor: Seated) => actor is Who,
+  schema: Schema,
+  fn: (actor: Who, input: z.output<Schema>) => Promise<Answer<T>>,
+): Action<Schema, T> {
+  return async (...all: readonly unknown[]) => {
+    const sent = last(all)
+    const who = async () => {
+      const live = await currentSession()
+      if (!live?.actor) return SIGNED_OUT
+      const another = await drawnForAnother(live, sent, await headers())
+      if (another) return another
+      return isTheirs(live.actor) ? live.actor : notFound('page')
+    }
+    return runAction({ who, schema, fn, rethrow: unstable_rethrow }, sent)
   }
-  return (...sent: readonly unknown[]) => runAction({ who, schema, fn, rethrow: unstable_rethrow }, last(sent))
 }
 
 /** The same for anybody, signed in or not: sign-in and pages opened by a link. */

@@ -9,12 +9,12 @@ type PlainValue = string | readonly string[] | PlainForm
 
 /**
  * A form as a plain object: a name sent once is a text, one sent more often a list, and `settings.login` is the `login` of
- * `settings`. Files and the framework's own fields are left out.
+ * `settings`. Files are left out, and what the framework and the form itself say, whose names begin with "$".
  */
 export function formToObject(data: FormData): PlainForm {
   const result: Record<string, PlainValue> = {}
   for (const name of new Set(data.keys())) {
-    if (name.startsWith('$ACTION_')) continue
+    if (name.startsWith('$')) continue
     const texts = data.getAll(name).filter((value) => typeof value === 'string')
     const [first] = texts
     if (first !== undefined) place(result, name.split('.'), texts.length > 1 ? texts : first)
@@ -73,7 +73,7 @@ export const emailField = z
 export function typedValues(data: FormData): Readonly<Record<string, string>> {
   const values: Record<string, string> = {}
   for (const [name, value] of data.entries()) {
-    if (typeof value !== 'string' || name.startsWith('$ACTION_') || RESERVED.has(name)) continue
+    if (typeof value !== 'string' || name.startsWith('$') || RESERVED.has(name)) continue
     if (!/pass|secret|token|key|pin$|cvv/i.test(name)) values[name] = value
   }
   return values

@@ -57,6 +57,11 @@ it('answers with errors by field name, and what was typed, without secrets', asy
   })
 })
 
+it('puts nothing that was typed for another profile into the form of this one', async () => {
+  const answer = await runAction({ ...base, who: async () => refuse('other_profile', 'It is.') }, filled)
+  expect(answer).toEqual({ ok: false, code: 'other_profile', message: 'It is.' })
+})
+
 it('asks who before it looks at what', async () => {
   let ran = false
   const fn = async () => {

@@ -48,7 +48,8 @@ export async function runAction<Schema extends z.ZodType, Who extends object, T>
   try {
     const answer = await attempt(run, sent)
     note({ outcome: answer.ok ? 'ok' : answer.code })
-    return answer.ok ? answer : typed(answer, sent)
+    // What was typed for another profile must not come back in a form that is drawn for this one.
+    return answer.ok || answer.code === 'other_profile' ? answer : typed(answer, sent)
   } catch (error) {
     run.rethrow(error)
     if (error instanceof Forbidden) return notFound('page')

@@ -33,6 +33,7 @@ export interface LiveSession {
   readonly email: string
   readonly name: string
   readonly actor: StaffActor | CustomerActor | null
+  readonly seatId: string | null
   /** Where they act, and the language a customer wants to be spoken to in; null without a seat. */
   readonly place: { readonly profileName: string; readonly locale: string | null } | null
   /** The seat they act from, where their login has no other. */
@@ -129,7 +130,7 @@ async function resolveSessions(tx: Tx, ids: readonly string[]): Promise<readonly
     const actor = seat ? seatActor({ ...seat, seatId: seat.id, name }) : null
     const place = profileName === null ? null : { profileName, locale }
     const onlySeat = seat && place && !hasOthers ? { ...seat, seatId: seat.id, profileName: place.profileName } : null
-    return { id, loginId: session.loginId, email, name, actor, place, onlySeat }
+    return { id, loginId: session.loginId, email, name, actor, seatId: seat?.id ?? null, place, onlySeat }
   })
 }
 

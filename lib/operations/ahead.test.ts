@@ -11,6 +11,7 @@ import { sessionCookie, writeCookie } from '@/lib/auth/cookie'
 import { createSession, revokeSession } from '@/lib/auth/sessions'
 import { newId } from '@/lib/ids'
 import { paymentBench } from '@/lib/transactions/testing'
+import { SEAT_HEADER } from '@/lib/words'
 import { answerAhead } from './ahead'
 import { openFront } from './front'
 
@@ -192,6 +193,14 @@ describe('a payment by JSON', () => {
       expect(ahead, name).toMatchObject({ status, body: { code, message: expect.any(String) } })
       expect(next, name).toEqual(ahead)
     }
+    expect(await paymentsMade()).toBe(before)
+  })
+
+  it('is refused to a page that was drawn for another seat than the one its customer has moved to', async () => {
+    const before = await paymentsMade()
+    const { next, ahead } = await both(sent(wish(), { [SEAT_HEADER]: newId('seat') }))
+    expect(ahead).toMatchObject({ status: 422, body: { code: 'other_profile' } })
+    expect(next).toEqual(ahead)
     expect(await paymentsMade()).toBe(before)
   })
 

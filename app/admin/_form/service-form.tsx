@@ -1,6 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import { SeatField } from '@/components/drawn-for'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogActions } from '@/components/ui/dialog'
 import { FormContext } from '@/components/ui/form-context'
@@ -24,6 +25,7 @@ export function ServiceForm({ service, confirmLabel = 'Continue', className, chi
   return (
     <FormContext value={{ state: answer ? null : early, pending, prefix: 'field' }}>
       <form noValidate {...formProps} className={className ?? 'grid gap-5'}>
+        <SeatField />
         {attempts > 0 && list.length > 0 && <FormErrors key={attempts} errors={list} />}
         {list.length === 0 && shown?.message && !(shown.ok && isDirty) && (
           <Notice tone={shown.ok ? 'success' : 'danger'}>{shown.message}</Notice>

@@ -11,6 +11,7 @@ import {
   useState,
   useTransition,
 } from 'react'
+import { SeatField } from '@/components/drawn-for'
 import { FormContext, type FormState } from '@/components/ui/form-context'
 import { Notice } from '@/components/ui/notice'
 
@@ -67,6 +68,7 @@ export function DeskForm({ action, fields, children }: DeskFormProps) {
   return (
     <FormContext value={{ state: null, pending, prefix: 'desk' }}>
       <form action={dispatch} onSubmit={send} className="grid gap-2">
+        <SeatField />
         {early?.message && <Notice tone={early.ok ? 'success' : 'danger'}>{early.message}</Notice>}
         {Object.entries(fields).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
