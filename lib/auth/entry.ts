@@ -109,8 +109,7 @@ export async function changeOwnPassword(
   of: LiveSession,
   input: z.output<typeof changePasswordSchema>,
 ): Promise<Result<number>> {
-  const changed = await changePassword(database(), of, input, await visitor())
-  return changed.ok ? ok(await revokeSessions(database(), of.loginId, of.id)) : changed
+  return changePassword(of, input, await visitor())
 }
 
 /** One's own sessions that may still be used, this browser's first. */

@@ -18,8 +18,15 @@ export function markOf(kept: string): string {
   return createHash('sha256').update(kept).digest('base64url')
 }
 
-/** Is that still its password? Ask in the transaction that begins its session: a change of the password then waits for it, and ends it. */
-export async function stillProves(tx: Tx, { loginId, proof }: Proved): Promise<boolean> {
-  const [held] = await tx.select({ kept: login.passwordHash }).from(login).where(eq(login.id, loginId)).for('share')
+/**
+ * Is that still its password? Ask in the transaction that begins its session: a change of the password then waits for it, and ends it. One that
+ * changes the password holds it for that (`no key update`): two that only shared it would each wait for the other.
+ */
+export async function stillProves(
+  tx: Tx,
+  { loginId, proof }: Proved,
+  hold: 'share' | 'no key update' = 'share',
+): Promise<boolean> {
+  const [held] = await tx.select({ kept: login.passwordHash }).from(login).where(eq(login.id, loginId)).for(hold)
   return typeof held?.kept === 'string' && markOf(held.kept) === proof
 }

@@ -147,20 +147,48 @@ it('refuses passwords that are guessed first', () => {
 it('changes a password by the present one only, and records it in the profiles of the login', async () => {
   const profileId = await makeProfile(test.db)
   const actor = await makeStaff(test.db, profileId, 'normal', { email: 'emil@example.com', password: PASSWORD })
-  const of = { loginId: actor.loginId, email: 'emil@example.com' }
+  const here = await createSession(test.db, actor.loginId)
+  const elsewhere = await createSession(test.db, actor.loginId)
+  const of = { id: here.id, loginId: actor.loginId, email: 'emil@example.com' }
   const next = 'seven quiet rivers'
-  expect(await changePassword(test.db, of, { current: 'wrong', password: next }, from)).toMatchObject({
+  expect(await changePassword(of, { current: 'wrong', password: next }, from)).toMatchObject({
     fields: { current: expect.any(String) },
   })
-  expect(await changePassword(test.db, of, { current: PASSWORD, password: 'password123' }, from)).toMatchObject({
+  expect(await changePassword(of, { current: PASSWORD, password: 'password123' }, from)).toMatchObject({
     fields: { password: expect.any(String) },
   })
   // Whoever is signed in is not hindered by strangers who try.
   await wrong('emil@example.com', 12)
-  expect(await changePassword(test.db, of, { current: PASSWORD, password: next }, from)).toMatchObject({ ok: true })
+  expect(await resolveSession(test.db, elsewhere.id)).not.toBeNull()
+  expect(await changePassword(of, { current: PASSWORD, password: next }, from)).toEqual({ ok: true, value: 1 })
+  expect(await resolveSession(test.db, elsewhere.id)).toBeNull()
+  expect(await resolveSession(test.db, here.id)).not.toBeNull()
   expect(await signIn(test.db, { email: 'emil@example.com', password: next }, from)).toMatchObject({ ok: true })
   const events = await test.db.select().from(auditEvent).where(eq(auditEvent.profileId, profileId))
   expect(events.map((event) => [event.action, event.actorName])).toEqual([['login.password_changed', 'emil']])
+})
+
+it('changes no password whose other sessions it cannot end', async () => {
+  const loginId = await makeLogin(test.db, 'finn@example.com', PASSWORD)
+  const [here, elsewhere] = [await createSession(test.db, loginId), await createSession(test.db, loginId)]
+  await test.sql`create function no_end() returns trigger language plpgsql as $$ begin raise exception 'not now'; end $$`
+  await test.sql`create trigger no_end before update of revoked_at on session for each row execute function no_end()`
+  const of = { id: here.id, loginId, email: 'finn@example.com' }
+  const change = () => changePassword(of, { current: PASSWORD, password: 'seven quiet rivers' }, from)
+  await expect(change()).rejects.toThrow()
+  await test.sql`drop function no_end cascade`
+  expect(await signIn(test.db, { email: 'finn@example.com', password: PASSWORD }, from)).toMatchObject({ ok: true })
+  expect(await resolveSession(test.db, elsewhere.id)).not.toBeNull()
+})
+
+it('changes a password once for two who know it at the same moment', async () => {
+  const loginId = await makeLogin(test.db, 'gwen@example.com', PASSWORD)
+  const change = async (password: string) => {
+    const { id } = await createSession(test.db, loginId)
+    return changePassword({ id, loginId, email: 'gwen@example.com' }, { current: PASSWORD, password }, from)
+  }
+  const answers = await Promise.all([change('seven quiet rivers'), change('eight quiet rivers')])
+  expect(codes(answers).sort()).toEqual(['invalid', 'ok'])
 })
 
 it('reads a password typed in another Unicode form as the same one', async () => {

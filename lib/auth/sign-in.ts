@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import type { Tx } from '@/db/client'
+import { database, type Tx } from '@/db/client'
 import { login } from '@/db/schema/access'
 import { ok, type Refusal, type Result, refuse } from '@/lib/result'
 import { knows } from './known-browser'
@@ -7,7 +7,8 @@ import { type Count, forget, giveBack, take } from './limiter'
 import { limitOf, tooMany } from './limits'
 import { auditLogin } from './login-audit'
 import { checkPassword, hashPassword, passwordProblem } from './passwords'
-import { markOf, type Proved } from './proof'
+import { markOf, type Proved, stillProves } from './proof'
+import { type LiveSession, revokeSessions } from './sessions'
 import type { Visitor } from './visitor'
 
 /** The same words for a wrong password and an unknown address: which of them it was is nobody's business. */
@@ -78,19 +79,27 @@ export async function setPassword(tx: Tx, loginId: string, password: string): Pr
   return ok(null)
 }
 
-/** Changes a password by the present one. Wrong tries are counted for this login alone: no stranger can use them up. */
+/**
+ * Changes a password by the present one and ends the login's other sessions, both or neither: whoever has the old password may be why it is changed.
+ * Answers how many ended. Wrong tries are counted for this login alone: no stranger can use them up.
+ */
 export async function changePassword(
-  tx: Tx,
-  of: { readonly loginId: string; readonly email: string },
+  of: Pick<LiveSession, 'id' | 'loginId' | 'email'>,
   input: { readonly current: string; readonly password: string },
   from: Visitor,
-): Promise<Result<null>> {
+): Promise<Result<number>> {
   const wrongTries: Count = { limit: 'sign_in.browser', key: of.loginId }
-  const proved = await prove(tx, { email: of.email, password: input.current }, from, wrongTries)
+  const proved = await prove(database(), { email: of.email, password: input.current }, from, wrongTries)
   if (!proved.ok && proved.code === 'too_many') return proved
-  if (!proved.ok || proved.value.loginId !== of.loginId) {
-    const current = 'This is not your present password. If you do not remember it, have a link sent to you.'
-    return refuse('invalid', NOT_CHANGED, { current })
-  }
-  return setPassword(tx, of.loginId, input.password)
+  if (!proved.ok || proved.value.loginId !== of.loginId) return NOT_PRESENT
+  return database().transaction(async (tx) => {
+    // Somebody else who has the password may have changed it since it was looked at.
+    if (!(await stillProves(tx, proved.value, 'no key update'))) return NOT_PRESENT
+    const set = await setPassword(tx, of.loginId, input.password)
+    return set.ok ? ok(await revokeSessions(tx, of.loginId, of.id)) : set
+  })
 }
+
+const NOT_PRESENT = refuse('invalid', NOT_CHANGED, {
+  current: 'This is not your present password. If you do not remember it, have a link sent to you.',
+})
