@@ -38,6 +38,20 @@ const TABLE = {
       `Several links were sent for this address a short while ago. Use the newest one, which works, or ask again ${when}.`,
   },
   'link.address': { points: 30, seconds: 20 * MINUTE, says: manyFromHere },
+  // Links that staff of a profile have mailed to an address: invitations, and ways into self-care.
+  'invite.email': {
+    points: 10,
+    seconds: HOUR,
+    says: (when: string) =>
+      `Several links were sent to this address a short while ago, so nothing was sent now. The newest one works; send another ${when}.`,
+  },
+  // Messages about one payment link that staff send by hand.
+  'message.by_hand': {
+    points: 10,
+    seconds: 24 * HOUR,
+    says: (when: string) =>
+      `Many messages about this link were sent by hand already, so nothing was sent now. Send another ${when}, or copy the link and share it yourself.`,
+  },
   // Links followed that are none of ours, or used up, from a network address.
   'link.guess': { points: 60, seconds: 10 * MINUTE, says: manyFromHere },
   // Payments and kept cards begun by a customer, and from a network address. A success costs 1, what waits for the payer 2, a decline 5.

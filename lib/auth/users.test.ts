@@ -33,6 +33,28 @@ it('invites somebody new with a link to set a password, good for three days', as
   expect((await links(user?.loginId ?? '')).filter((one) => one.usedAt === null)).toHaveLength(1)
 })
 
+it('mails so many links to one address and no more, and says when again', async () => {
+  const admin = await profileWithAdmin()
+  const invitation = { name: 'Quinn', email: 'quinn@example.com', role: 'normal' } as const
+  const invited = await inviteUser(admin, invitation)
+  const seatId = invited.ok ? invited.value.seatId : ''
+  for (let i = 0; i < 9; i++) expect(await inviteAgain(admin, seatId)).toMatchObject({ ok: true })
+  const [{ loginId } = { loginId: '' }] = await test.db.select().from(seat).where(eq(seat.id, seatId))
+  const before = await links(loginId)
+  expect(before).toHaveLength(10)
+  const refusal = {
+    code: 'too_many',
+    message: expect.stringMatching(/nothing was sent now.* send another in \d+ minutes\.$/),
+  }
+  expect(await inviteAgain(admin, seatId)).toMatchObject(refusal)
+  // Also not by taking the seat away and inviting anew.
+  await removeUser(admin, seatId)
+  expect(await inviteUser(admin, { ...invitation, email: 'Quinn@example.com' })).toMatchObject(refusal)
+  expect(await links(loginId)).toEqual(before)
+  // Nobody elsewhere is kept from inviting them.
+  expect(await inviteUser(await profileWithAdmin(), invitation)).toMatchObject({ ok: true })
+})
+
 it('reuses the login of another profile, changes nothing about it, and mails it no way to a new password', async () => {
   const admin = await profileWithAdmin()
   const loginId = await makeLogin(test.db, 'omar@example.com', 'harbour lantern drift')

@@ -7,7 +7,7 @@ import { notFound, ok, type Result, refuse } from '@/lib/result'
 import { type Actor, demand, type Role } from './actor'
 import { audit } from './audit'
 import { emailField } from './fields'
-import { invite } from './invite'
+import { countInvitation, invite } from './invite'
 import { ROLE_NAMES } from './seats'
 
 /** A member of a profile's staff. */
@@ -59,13 +59,15 @@ export async function listUsers(actor: Actor): Promise<readonly User[]> {
 
 /**
  * Gives a person a seat in the actor's profile and mails them a link. Somebody who already signs in elsewhere keeps their name and
- * password. Refuses an address that has a staff seat here.
+ * password. Refuses an address that has a staff seat here, and `too_many` where several links were mailed to it.
  */
 export async function inviteUser(
   actor: Actor,
   input: z.output<typeof inviteSchema>,
 ): Promise<Result<{ seatId: string }>> {
   demand(actor, 'users.manage')
+  const counted = await countInvitation(actor, input.email)
+  if (!counted.ok) return counted
   return database().transaction(async (tx) => {
     const { loginId, greet } = await invite(tx, input)
     const [taken] = await tx
@@ -85,9 +87,17 @@ export async function inviteUser(
   })
 }
 
-/** Mails the invitation again, to somebody who has not set a password yet. */
+/** Mails the invitation again, to somebody who has not set a password yet. Refuses `too_many` where several were mailed. */
 export async function inviteAgain(actor: Actor, seatId: string): Promise<Result<null>> {
   demand(actor, 'users.manage')
+  const [asked] = await database()
+    .select({ email: login.email })
+    .from(seat)
+    .innerJoin(login, eq(login.id, seat.loginId))
+    .where(bySeat(actor, seatId))
+  if (!asked) return notFound('user')
+  const counted = await countInvitation(actor, asked.email)
+  if (!counted.ok) return counted
   return database().transaction(async (tx) => {
     const found = await staffSeat(tx, actor, seatId)
     if (!found) return notFound('user')

@@ -14,6 +14,7 @@ import { account, customer } from '@/db/schema/customers'
 import { type Actor, demand, idOf } from '@/lib/auth/actor'
 import { audit } from '@/lib/auth/audit'
 import { accessOf, type CustomerAccess, giveAccess, withdrawAccess } from '@/lib/auth/customer-access'
+import { countInvitation } from '@/lib/auth/invite'
 import { isId, newId } from '@/lib/ids'
 import { type Money, money } from '@/lib/money/money'
 import { notFound, ok, type Result, refuse } from '@/lib/result'
@@ -184,9 +185,15 @@ export async function updateCustomer(
   )
 }
 
-/** Lets a customer into self-care and mails them a link; asked again it mails again. Refuses one without an e-mail address. */
+/**
+ * Lets a customer into self-care and mails them a link; asked again it mails again. Refuses one without an e-mail address, and `too_many` where
+ * several links were mailed to it.
+ */
 export async function openSelfCare(actor: Actor, customerId: string): Promise<Result<{ readonly email: string }>> {
   demand(actor, 'customers.manage')
+  const known = await findCustomer(database(), actor, customerId)
+  const counted = known?.email ? await countInvitation(actor, known.email) : ok(null)
+  if (!counted.ok) return counted
   return database().transaction(async (tx) => {
     const row = await lockCustomer(tx, actor, customerId)
     if (!row) return notFound('customer')

@@ -115,6 +115,24 @@ describe('resending and reminding', () => {
     expect((await story(linkId)).slice(-2)).toEqual(['asked reminder email', 'asked reminder sms'])
   })
 
+  it('asks for ten a day and no more, each by hand', async () => {
+    const linkId = await made(BY_MAIL)
+    for (let i = 0; i < 10; i++) {
+      await later()
+      expect(await (i % 2 ? remindLink : resendLink)(shop.admin, { linkId }), String(i)).toMatchObject({ ok: true })
+    }
+    await later()
+    const before = await story(linkId)
+    expect(await resendLink(shop.admin, { linkId })).toMatchObject({
+      code: 'too_many',
+      message: expect.stringMatching(/Send another in 24 hours/),
+    })
+    expect(await story(linkId)).toEqual(before)
+    const other = await made(BY_MAIL)
+    await later()
+    expect(await resendLink(shop.admin, { linkId: other })).toMatchObject({ ok: true })
+  })
+
   it('refuses where there is nobody to write to, and where it cannot be paid', async () => {
     const shared = await made()
     expect(await resendLink(shop.admin, { linkId: shared })).toMatchObject({ code: 'no_channel' })

@@ -4,6 +4,8 @@ import { linkEvent, paymentLink } from '@/db/schema/orders'
 import { payment } from '@/db/schema/payments'
 import { type Actor, demand } from '@/lib/auth/actor'
 import { audit } from '@/lib/auth/audit'
+import { take } from '@/lib/auth/limiter'
+import { tooMany } from '@/lib/auth/limits'
 import { now } from '@/lib/clock'
 import { newId } from '@/lib/ids'
 import { notFound, ok, type Result, refuse } from '@/lib/result'
@@ -66,7 +68,7 @@ export function resendLink(actor: Actor, of: { readonly linkId: string }): Promi
 
 /**
  * Reminds the payer of a link by hand; what reminds them by itself still does. Refuses one that cannot be paid, one that nobody is sent, and
- * a second message within a minute, and a message that the profile does not send. Needs `orders.manage`.
+ * a second message within a minute, more than ten in a day, and a message that the profile does not send. Needs `orders.manage`.
  */
 export function remindLink(actor: Actor, of: { readonly linkId: string }): Promise<Result<Written>> {
   return write(actor, of.linkId, 'reminder')
@@ -74,6 +76,8 @@ export function remindLink(actor: Actor, of: { readonly linkId: string }): Promi
 
 async function write(actor: Actor, linkId: string, kind: Announcement) {
   demand(actor, 'orders.manage')
+  const taken = await take([{ limit: 'message.by_hand', key: `${actor.profileId} ${linkId}` }])
+  if (!taken.ok) return tooMany(taken)
   return database().transaction(async (tx): Promise<Result<Written>> => {
     const link = await lockLink(tx, actor, linkId)
     if (!link) return notFound('payment link')
