@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
 import { request as send } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -72,6 +73,12 @@ async function both(sent: Sent) {
   const next = await read(await POST(new Request(url, { method: 'POST', ...sent })))
   const ahead = await read(await fetch(url, { method: 'POST', ...sent }))
   return { ahead, next }
+}
+
+/** Every file that is served as it is, by its address. */
+function publicFiles(): readonly string[] {
+  const all = readdirSync('public', { recursive: true, withFileTypes: true }).filter((one) => one.isFile())
+  return all.map(({ parentPath, name }) => `${parentPath}/${name}`.replace(/^public/, ''))
 }
 
 let wishes = 0
@@ -234,6 +241,21 @@ describe('a payment by JSON', () => {
 })
 
 describe('ahead of Next', () => {
+  it('is what sends something to a file, whichever way; reading one is left to Next', async () => {
+    const files = ['/_next/static/chunks/x.js', '/_next/image', ...publicFiles()]
+    expect(files).toContain('/favicon.svg')
+    const own = { origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin' }
+    for (const path of files) {
+      for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
+        const answer = await fetch(origin + path, { method, headers: own })
+        expect([answer.status, answer.headers.get('allow')], `${method} ${path}`).toEqual([405, 'GET, HEAD'])
+      }
+      expect(await (await fetch(origin + path)).text(), path).toBe('left to Next')
+    }
+    expect((await fetch(`${origin}/favicon.svg`, { method: 'POST' })).status).toBe(403)
+    left.length = 0
+  })
+
   it('are payments and machines, with the headers of every answer; all else is left to Next', async () => {
     const answers = [
       await fetch(`${origin}/api/health`),
