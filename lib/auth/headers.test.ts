@@ -1,6 +1,15 @@
+import { existsSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { browserOrigins } from '@/lib/payments/browser-origins'
-import { contentSecurityPolicy, isCardPage, isForeign, isReadable, needsOwnDocument, securityHeaders } from './headers'
+import {
+  contentSecurityPolicy,
+  isCardPage,
+  isForeign,
+  isReadable,
+  MACHINES,
+  needsOwnDocument,
+  securityHeaders,
+} from './headers'
 
 const plain = { nonce: 'abc', https: true, development: false }
 const hosted = {
@@ -12,6 +21,12 @@ const hosted = {
   frames: ['https://js.example.com', 'https://hooks.example.com'],
 } as const
 const adapters = [{ entry: hosted }, { entry: { kind: 'at_processor' } }] as const
+
+it('lets in from elsewhere only what is called by machines and is there', () => {
+  expect(MACHINES.filter((prefix) => !existsSync(`app${prefix}`))).toEqual([])
+  const headers = new Headers({ origin: 'https://evil.example' })
+  expect(isForeign({ method: 'POST', path: '/api/v1/payments', headers }, 'https://pay.example.com')).toBe(true)
+})
 
 it('lets a page load its own scripts by nonce, and nothing of anybody else', () => {
   expect(contentSecurityPolicy(plain).split('; ')).toEqual([

@@ -85,7 +85,7 @@ export function securityHeaders(choice: HeaderChoice): Readonly<Record<string, s
 }
 
 // Called by machines, which prove themselves by a signature or a key and never by a cookie.
-const MACHINES = ['/api/callbacks/', '/api/v1/', '/api/portpos/']
+export const MACHINES = ['/api/callbacks/']
 
 /** Can an address be read as text that can be looked up? Bytes that are no text, and NUL, which no database stores, are refused early. */
 export function isReadable(path: string, search: string): boolean {
