@@ -8,6 +8,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { type Money, money } from '@/lib/money/money'
 import { disputedMinor } from '@/lib/orders/payments'
 import { leftOf } from '@/lib/orders/status'
+import { fillsBalances } from '@/lib/payment-systems/candidates'
 import type { PaymentStatus } from '@/lib/transactions/tree'
 
 /** An order of which more is taken or reserved than it costs, after what it no longer costs because it was given back. */
@@ -16,6 +17,8 @@ export interface OverpaidOrder {
   readonly reference: string | null
   readonly customerName: string | null
   readonly live: boolean
+  /** What was paid for it may be kept as balance; not in Test mode beside a live payment system (decision 28). */
+  readonly mayKeep: boolean
   readonly total: Money
   readonly over: Money
   /** What was given back of it before the rest came, and is not asked for again. */
@@ -68,6 +71,10 @@ export async function overpaidOrders(tx: Tx, actor: Actor, most: number): Promis
       and(eq(payment.purpose, 'order'), isNotNull(payment.orderId), among(payment, ['profileId', 'orderId'], keys)),
     )
     .orderBy(asc(payment.createdAt), asc(payment.id))
+  const testCurrencies = [...new Set(rows.flatMap(({ row }) => (row.live ? [] : [row.currency])))]
+  const filled = await Promise.all(
+    testCurrencies.map(async (currency) => ((await fillsBalances(tx, { ...actor, currency })) ? currency : null)),
+  )
   return rows.map(({ row, customerName }) => {
     const its = payments.filter((one) => one.row.orderId === row.id)
     const leftMinor = leftOf(its.map((one) => one.row))
@@ -76,6 +83,7 @@ export async function overpaidOrders(tx: Tx, actor: Actor, most: number): Promis
       reference: row.reference,
       customerName,
       live: row.live,
+      mayKeep: row.live || filled.includes(row.currency),
       total: money(row.totalMinor, row.currency),
       over: money(row.overMinor, row.currency),
       forgiven: money(row.overMinor - (leftMinor - row.totalMinor), row.currency),

@@ -49,6 +49,11 @@ export function forBalances(candidates: readonly Candidate[]): readonly Candidat
   return live.length > 0 ? live : candidates
 }
 
+/** Does money of Test mode fill balances in this currency? Only while no live payment system takes it, as above. */
+export async function fillsBalances(tx: Tx, { profileId, currency }: Market): Promise<boolean> {
+  return forBalances(await candidatesOf(tx, { profileId, currency })).every(({ row }) => !row.live)
+}
+
 type CandidateRows = Awaited<ReturnType<typeof candidateRows>>
 
 const candidateRows = prepared((db) =>

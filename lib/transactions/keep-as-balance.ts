@@ -10,6 +10,7 @@ import { keeping } from '@/lib/ledger/post'
 import { type Money, money } from '@/lib/money/money'
 import { lockLinks, lockOrders } from '@/lib/orders/find'
 import { followPayments } from '@/lib/orders/follow'
+import { fillsBalances } from '@/lib/payment-systems/candidates'
 import { notFound, ok, type Result, refuse } from '@/lib/result'
 import { lockPayment } from './find'
 import { nodesOf } from './nodes'
@@ -17,7 +18,7 @@ import { type Node, summarize } from './tree'
 
 /**
  * Turns a payment for an order that was paid twice into money on its customer's balance, as a whole; the order then no longer counts it. Refuses
- * a payment that is not all too much, or of which something is under way or disputed. A second call finds nothing to do and says so.
+ * a payment that is not all too much, or of which something is under way or disputed, and one in Test mode beside a live system (decision 28). A second call finds nothing to do and says so.
  * Needs `payments.settle`.
  */
 export async function keepAsBalance(
@@ -36,6 +37,7 @@ export async function keepAsBalance(
     if (amountMinor <= 0n) return NOTHING
     const overMinor = await overOfHeld(tx, { profileId: owner.profileId, orderId: owner.orderId })
     if (amountMinor > overMinor) return NOT_ALL
+    if (!owner.live && !(await fillsBalances(tx, owner))) return IN_TEST_MODE
     await together(tx, [
       ...keeping({ ...owner, amountMinor, transactionId: bringing(nodes) }),
       updating(
@@ -62,6 +64,11 @@ const NOTHING = refuse('nothing', 'There is nothing left of this payment to keep
 const NOT_ALL = refuse(
   'not_all',
   'Only a part of this payment is too much, or none of it, so it cannot be kept as a whole. Nothing was changed: give back what is too much.',
+)
+
+const IN_TEST_MODE = refuse(
+  'test_mode',
+  'This payment was made in Test mode, where no money moved, so it fills no balance while a live payment system takes its currency. Nothing was changed: refund it instead.',
 )
 
 /** How much too much an order has, held with its links in the order that all take them. */

@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest'
+import { getNeedsPerson } from '@/lib/needs-person/list'
 import { checkoutFor } from './checkout'
+import { keepAsBalance } from './keep-as-balance'
 import { linkCheckout } from './link-checkout'
 import { start } from './start'
-import { linkBench, unwrap } from './testing'
+import { came, gaveUp, linkBench, THREE_D_SECURE, unwrap } from './testing'
 
-const { bench, made, pay } = linkBench()
+const { bench, made, pay, says, standing } = linkBench()
 
 const offered = async (use: 'pay' | 'keep') =>
   (await checkoutFor(bench.payer, { currency: 'USD', use }))?.offers.map(({ systemId }) => systemId)
@@ -29,4 +31,28 @@ it('Test mode fills no balance beside a live payment system, and a link in Test 
   const ways = await linkCheckout(payer, visit)
   expect(ways).toMatchObject({ offers: [{ systemId: stripe }] })
   expect((await pay(payer)).status).toBe('succeeded')
+})
+
+it('nor does what was paid too much by a link in Test mode', async () => {
+  const { paypal } = bench.ids
+  const live = async (is: boolean) => bench.test.sql`update payment_system set live = ${is} where id = ${paypal}`
+  const payer = await made({ live: false })
+  const first = await pay(payer, { card: THREE_D_SECURE })
+  await says(first.transactionId, gaveUp)
+  await pay(payer)
+  await says(first.transactionId, came('pi_too_much'))
+  await live(true)
+  const overpaid = async () => (await getNeedsPerson(bench.admin)).overpaid.map(({ mayKeep }) => mayKeep)
+  expect(await overpaid()).toEqual([false])
+  const before = await standing(payer)
+  expect(before).toMatchObject({ over: 2500 })
+  expect(await keepAsBalance(bench.admin, first)).toMatchObject({
+    code: 'test_mode',
+    message: expect.stringContaining('refund it instead'),
+  })
+  expect(await standing(payer)).toEqual(before)
+
+  await live(false)
+  expect(await overpaid()).toEqual([true])
+  expect(await keepAsBalance(bench.admin, first)).toMatchObject({ ok: true })
 })

@@ -45,7 +45,7 @@ export function Overpaid({ items, whyNot }: { items: readonly OverpaidOrder[]; w
                 paymentId={paid.paymentId}
                 amount={formatMoney(paid.left)}
                 customerName={paid.customerName}
-                whyNot={whyNot}
+                whyNot={whyNot ?? (one.mayKeep ? null : IN_TEST_MODE)}
               />
             )}
           </li>
@@ -54,6 +54,8 @@ export function Overpaid({ items, whyNot }: { items: readonly OverpaidOrder[]; w
     </Item>
   ))
 }
+
+const IN_TEST_MODE = 'Money of Test mode fills no balance while a live payment system takes this currency.'
 
 function whatOf({ total, forgiven, payments }: OverpaidOrder): string {
   const came = payments.length === 1 ? 'one payment' : `${payments.length} payments`
@@ -67,9 +69,9 @@ function moneyOf({ payments, over }: OverpaidOrder): string {
     : `${formatMoney(over)} too much is reserved; nothing was taken.`
 }
 
-function adviceOf({ payments }: OverpaidOrder): string {
+function adviceOf({ payments, mayKeep }: OverpaidOrder): string {
   const back = 'Open the payment that is too much and give it back there'
-  return payments.some(({ isAllTooMuch }) => isAllTooMuch)
+  return mayKeep && payments.some(({ isAllTooMuch }) => isAllTooMuch)
     ? `${back}, or keep it as balance of whoever paid it.`
     : `${back}: refund what is too much, or reverse what is reserved.`
 }
