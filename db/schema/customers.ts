@@ -11,6 +11,8 @@ export const customer = pgTable(
     id: text('id').notNull(),
     name: text('name').notNull(),
     email: text('email'),
+    /** Typed by whoever paid a link, and proved by nobody: it names nobody, and keeps nobody else from the address. */
+    emailTyped: boolean('email_typed').notNull().default(false),
     phone: text('phone'),
     address: text('address'),
     country: text('country'),
@@ -23,7 +25,7 @@ export const customer = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.profileId, t.id] }),
-    uniqueIndex('customer_email').on(t.profileId, sql`lower(${t.email})`),
+    uniqueIndex('customer_email').on(t.profileId, sql`lower(${t.email})`).where(sql`not email_typed`),
     unique('customer_external_reference').on(t.profileId, t.externalReference),
     index('customer_recent').on(t.profileId, t.createdAt, t.id),
     index('customer_made_by').on(t.profileId, t.createdBy),

@@ -172,7 +172,10 @@ export async function updateCustomer(
       const values = columnsOf(input)
       const keys = (Object.keys(values) as (keyof typeof values)[]).filter((key) => values[key] !== row[key])
       if (keys.length === 0) return ok({ changed: false })
-      await tx.update(customer).set(values).where(ofRow(row))
+      await tx
+        .update(customer)
+        .set({ ...values, ...typedNoMore(keys) })
+        .where(ofRow(row))
       await audit(tx, actor, {
         action: 'customer.updated',
         entity: 'customer',
@@ -187,24 +190,28 @@ export async function updateCustomer(
 
 /**
  * Lets a customer into self-care and mails them a link; asked again it mails again. Refuses one without an e-mail address, and `too_many` where
- * several links were mailed to it.
+ * several links were mailed to it; also one that somebody typed and another customer has.
  */
 export async function openSelfCare(actor: Actor, customerId: string): Promise<Result<{ readonly email: string }>> {
   demand(actor, 'customers.manage')
   const known = await findCustomer(database(), actor, customerId)
   const counted = known?.email ? await countInvitation(actor, known.email) : ok(null)
   if (!counted.ok) return counted
-  return database().transaction(async (tx) => {
-    const row = await lockCustomer(tx, actor, customerId)
-    if (!row) return notFound('customer')
-    const email = row.email
-    if (email === null)
-      return refuse('no_email', 'Add an e-mail address first: the link to sign in is sent to it.', {
-        email: 'Add an e-mail address first.',
-      })
-    const given = await giveAccess(tx, actor, { customerId, email, name: row.name })
-    return given.ok ? ok({ email }) : given
-  })
+  return orConflict(() =>
+    database().transaction(async (tx) => {
+      const row = await lockCustomer(tx, actor, customerId)
+      if (!row) return notFound('customer')
+      const email = row.email
+      if (email === null)
+        return refuse('no_email', 'Add an e-mail address first: the link to sign in is sent to it.', {
+          email: 'Add an e-mail address first.',
+        })
+      // Staff say now that it is theirs; another customer's it must not be.
+      if (row.emailTyped) await tx.update(customer).set({ emailTyped: false }).where(ofRow(row))
+      const given = await giveAccess(tx, actor, { customerId, email, name: row.name })
+      return given.ok ? ok({ email }) : given
+    }),
+  )
 }
 
 /** Takes self-care access away. Answers false when there was none. Needs `customers.manage`. */
@@ -237,6 +244,11 @@ function columnsOf(input: CustomerInput) {
     locale: input.locale,
     externalReference: input.externalReference ?? null,
   }
+}
+
+/** What is written beside the columns that change: another address is no longer the one that somebody typed. */
+export function typedNoMore(keys: readonly string[]): { readonly emailTyped?: false } {
+  return keys.includes('email') ? { emailTyped: false } : {}
 }
 
 function ofRow(row: CustomerRow): SQL | undefined {

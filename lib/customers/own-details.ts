@@ -8,7 +8,7 @@ import { take } from '@/lib/auth/limiter'
 import { tooMany } from '@/lib/auth/limits'
 import { notFound, ok, type Result } from '@/lib/result'
 import { orConflict } from './conflicts'
-import { lockCustomer } from './customers'
+import { lockCustomer, typedNoMore } from './customers'
 import { findCustomer } from './find'
 import { customerSchema } from './schemas'
 
@@ -44,7 +44,7 @@ export async function updateOwnDetails(
       if (keys.length === 0) return ok({ changed: false })
       await tx
         .update(customer)
-        .set(values)
+        .set({ ...values, ...typedNoMore(keys) })
         .where(and(eq(customer.profileId, row.profileId), eq(customer.id, row.id)))
       await audit(tx, actor, {
         action: 'customer.updated',

@@ -14,25 +14,27 @@ export interface Typed {
 }
 
 /**
- * Makes a customer of what somebody typed, in the caller's transaction, and answers the row. An address that a customer of the profile has
- * already proves nothing, and finding out must not be possible: then the new one is made without it, and the audit row tells staff what
- * was typed. `createdBy` decides which restricted user sees the new customer.
+ * Makes a customer of what somebody typed, in the caller's transaction, and answers its id. What they typed proves nothing: their messages are sent
+ * there, and it is nobody's way to this customer or from it (decision 23). So it is done alike whether or not another customer has the address.
+ * `createdBy` decides which restricted user sees the new customer.
  */
 export async function customerOfTyped(
   tx: Tx,
   actor: Actor,
   { name, email }: Typed,
   createdBy: string,
-): Promise<Pick<CustomerRow, 'id' | 'profileId' | 'email'>> {
-  const row = { profileId: actor.profileId, id: newId('cus'), name, email, createdBy, createdAt: now() }
-  const made = await insertRows(tx, customer, [row], 'skip those that are there')
-  const isFree = made.length > 0
-  if (!isFree) await insertRows(tx, customer, [{ ...row, email: null }])
-  await audit(tx, actor, {
-    action: 'customer.created',
-    entity: 'customer',
-    entityId: row.id,
-    after: { name, email: isFree ? email : null, typed: email },
-  })
-  return { profileId: row.profileId, id: row.id, email: isFree ? email : null }
+): Promise<Pick<CustomerRow, 'id' | 'profileId'>> {
+  const row = {
+    profileId: actor.profileId,
+    id: newId('cus'),
+    name,
+    email,
+    emailTyped: true,
+    createdBy,
+    createdAt: now(),
+  }
+  await insertRows(tx, customer, [row])
+  const after = { name, email }
+  await audit(tx, actor, { action: 'customer.created', entity: 'customer', entityId: row.id, after })
+  return { profileId: row.profileId, id: row.id }
 }

@@ -67,10 +67,12 @@ function linesOf({ items, currency }: OrderInput): Result<readonly NamedLine[]> 
 
 const NO_CUSTOMER = 'You have no customer with this e-mail, number or id. Create the customer first, or leave it empty.'
 
-/** A customer of the actor's by what names exactly one; null where nothing is given. */
-async function customerOf(tx: Tx, actor: Actor, text: string | undefined): Promise<Result<string | null>> {
+/** A customer of the actor's by what names exactly one, as the form of an order says it; null where nothing is given. Refuses any other. */
+export async function customerOf(tx: Tx, actor: Actor, text: string | undefined): Promise<Result<string | null>> {
   if (text === undefined) return ok(null)
-  const named = or(eq(customer.id, text), eq(customer.email, text.toLowerCase()), eq(customer.externalReference, text))
+  // Not an address that a stranger may have typed: whose it is would get orders of theirs made for somebody else.
+  const byEmail = and(eq(customer.email, text.toLowerCase()), eq(customer.emailTyped, false))
+  const named = or(eq(customer.id, text), byEmail, eq(customer.externalReference, text))
   const rows = await tx
     .select({ id: customer.id })
     .from(customer)

@@ -3,6 +3,9 @@ import { rateLimit } from '@/db/schema/limits'
 import type { PayerActor } from '@/lib/auth/actor'
 import { Forbidden } from '@/lib/auth/actor'
 import { take } from '@/lib/auth/limiter'
+import { createCustomer, openSelfCare } from '@/lib/customers/customers'
+import { customerSchema } from '@/lib/customers/schemas'
+import { customerOf } from '@/lib/orders/create-order'
 import { followUp } from './follow-up'
 import { keepAsBalance } from './keep-as-balance'
 import { linkCheckout } from './link-checkout'
@@ -138,11 +141,37 @@ describe('who pays', () => {
 
   it('is never taken for a customer of the same address', async () => {
     const payer = await made()
-    await pay(payer, { payer: { name: 'Somebody', email: 'JOHN@example.com' } })
+    await pay(payer, { payer: { name: 'Somebody', email: 'john@example.com' } })
     const [row] = await bench.test.sql`
       select c.name, c.email, c.id from payment p join customer c on c.id = p.customer_id where p.link_id = ${payer.linkId}`
-    expect(row).toMatchObject({ name: 'Somebody', email: null })
+    // Their messages go there all the same.
+    expect(row).toMatchObject({ name: 'Somebody', email: 'john@example.com' })
     expect(row?.id).not.toBe(bench.ids.customer)
+  })
+
+  it('takes no address from whoever it belongs to, nor their orders', async () => {
+    const payer = await made()
+    const email = 'rita.real@example.com'
+    await pay(payer, { payer: { name: 'Stranger', email } })
+    await pay(await made(), { payer: { name: 'Stranger once more', email } })
+    const orderFor = () => bench.test.db.transaction((tx) => customerOf(tx, bench.admin, email))
+    expect(await orderFor()).toMatchObject({ code: 'no_customer' })
+    const rita = unwrap(await createCustomer(bench.admin, customerSchema.parse({ name: 'Rita Real', email })))
+    expect(unwrap(await orderFor())).toBe(rita.customerId)
+    // Nor does anybody get into what the stranger paid, as though it were hers.
+    const [stranger] = await bench.test.sql`select id from customer where name = 'Stranger'`
+    expect(await openSelfCare(bench.admin, String(stranger?.id))).toMatchObject({ code: 'email_taken' })
+    expect(await bench.test.sql`select 1 from seat where customer_id = ${stranger?.id}`).toHaveLength(0)
+    expect(await openSelfCare(bench.admin, rita.customerId)).toMatchObject({ ok: true })
+  })
+
+  it('is theirs once staff say so, and then of nobody else', async () => {
+    const email = 'sam@example.com'
+    await pay(await made(), { payer: { name: 'Sam', email } })
+    const [sam] = await bench.test.sql`select id from customer where name = 'Sam'`
+    expect(await openSelfCare(bench.admin, String(sam?.id))).toMatchObject({ ok: true })
+    const another = await createCustomer(bench.admin, customerSchema.parse({ name: 'Other', email }))
+    expect(another).toMatchObject({ code: 'email_taken' })
   })
 
   it('whoever tried in vain does not become whose order it is', async () => {

@@ -117,8 +117,7 @@ async function payerOfClaim(
   if (customerId !== null) return payerOf(tx, { profileId, customerId })
   if (!typed) throw new Error('nobody is there to pay')
   const made = await customerOfTyped(tx, actor, typed, link.createdBy)
-  // The processor is told what was typed, also where it is not kept.
-  return { ...(await payerOf(tx, { profileId, customerId: made.id })), email: typed.email }
+  return payerOf(tx, { profileId, customerId: made.id })
 }
 
 async function firstRow(tx: Tx, attempt: Parameters<typeof paymentRow>[0], { idempotencyKey }: LinkWish, claim: Claim) {
