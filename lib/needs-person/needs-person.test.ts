@@ -6,6 +6,7 @@ import { auditEvent, callbackEvent } from '@/db/schema/records'
 import { Forbidden, type StaffActor } from '@/lib/auth/actor'
 import { newId } from '@/lib/ids'
 import { enqueue, type JobName, type JobPayload } from '@/lib/jobs/queue'
+import { money } from '@/lib/money/money'
 import { createLink } from '@/lib/orders/create-link'
 import { linkForm } from '@/lib/orders/testing'
 import type { Outcome } from '@/lib/payments/outcome'
@@ -207,8 +208,9 @@ describe('an order that was paid twice', () => {
       })
     await says({ kind: 'declined', code: 'expired', evidence: {} })
     const second = await startByLink(payer, { ...wish, visit: 'two' })
-    await says({ kind: 'succeeded', reference: newId('txn'), amount, evidence: {} })
-    return { first, second }
+    const reference = newId('txn')
+    await says({ kind: 'succeeded', reference, amount, evidence: {} })
+    return { first, second, reference }
   }
 
   it('is shown with what can be done, to its own profile, until somebody did it', async () => {
@@ -232,5 +234,23 @@ describe('an order that was paid twice', () => {
     if (first.ok) expect(await keepAsBalance(stranger, first.value)).toMatchObject({ code: 'not_found' })
     if (first.ok) expect(await keepAsBalance(bench.admin, first.value)).toMatchObject({ ok: true })
     expect((await countNeedsPerson(bench.admin)).total).toBe(before)
+  })
+
+  it('says of a payment that was charged back in part why it is not kept', async () => {
+    const { reference } = await twice()
+    const taken = await apply({
+      profileId: bench.profileId,
+      systemId: bench.ids.stripe,
+      about: { kind: 'under', parentReference: reference },
+      type: 'chargeback',
+      outcome: { kind: 'succeeded', reference: newId('txn'), amount: money(1000n, 'USD'), evidence: {} },
+      source: 'callback',
+    })
+    expect(taken).toMatchObject({ kind: 'applied' })
+    const [shown] = (await getNeedsPerson(bench.admin)).overpaid
+    expect(shown?.payments).toMatchObject([
+      { left: { amountMinor: 1500n }, isAllTooMuch: true, whyNotKept: expect.stringContaining('A chargeback took') },
+      { left: { amountMinor: 2500n }, isAllTooMuch: false, whyNotKept: null },
+    ])
   })
 })

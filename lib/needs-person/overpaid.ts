@@ -9,6 +9,7 @@ import { type Money, money } from '@/lib/money/money'
 import { disputedMinor } from '@/lib/orders/payments'
 import { leftOf } from '@/lib/orders/status'
 import { fillsBalances } from '@/lib/payment-systems/candidates'
+import { whyDisputed } from '@/lib/transactions/keep-as-balance'
 import type { PaymentStatus } from '@/lib/transactions/tree'
 
 /** An order of which more is taken or reserved than it costs, after what it no longer costs because it was given back. */
@@ -37,8 +38,10 @@ export interface OverpayingPayment {
   readonly left: Money
   /** Its money is taken. */
   readonly isTaken: boolean
-  /** All of it is too much, so that it can be kept as balance. */
+  /** All of what is left of it is too much, so that it can be kept as balance, but for `whyNotKept`. */
   readonly isAllTooMuch: boolean
+  /** Why it is not kept although it is all too much, and what to do instead; null where it can be. */
+  readonly whyNotKept: string | null
   readonly createdAt: Date
 }
 
@@ -110,6 +113,10 @@ function paymentOf({ row, customerName }: Paid, overMinor: bigint): readonly Ove
       left: money(leftMinor, row.currency),
       isTaken,
       isAllTooMuch: isTaken && leftMinor <= overMinor,
+      whyNotKept:
+        row.disputedMinor > 0n
+          ? whyDisputed(money(row.disputedMinor, row.currency), money(leftMinor, row.currency))
+          : null,
       createdAt: row.createdAt,
     },
   ]

@@ -7,6 +7,7 @@ import { type Actor, demand } from '@/lib/auth/actor'
 import { audit } from '@/lib/auth/audit'
 import { now } from '@/lib/clock'
 import { keeping } from '@/lib/ledger/post'
+import { formatMoney } from '@/lib/money/format'
 import { type Money, money } from '@/lib/money/money'
 import { lockLinks, lockOrders } from '@/lib/orders/find'
 import { followPayments } from '@/lib/orders/follow'
@@ -18,8 +19,8 @@ import { type Node, summarize } from './tree'
 
 /**
  * Turns a payment for an order that was paid twice into money on its customer's balance, as a whole; the order then no longer counts it. Refuses
- * a payment that is not all too much, or of which something is under way or disputed, and one in Test mode beside a live system (decision 28). A second call finds nothing to do and says so.
- * Needs `payments.settle`.
+ * a payment that is not all too much, of which something is under way (`under_way`), or of which a chargeback took something (`disputed`), and one in
+ * Test mode beside a live payment system (decision 28). A second call finds nothing to do and says so. Needs `payments.settle`.
  */
 export async function keepAsBalance(
   actor: Actor,
@@ -33,7 +34,11 @@ export async function keepAsBalance(
     const nodes = await nodesOf(tx, owner)
     const summary = summarize(owner.amountMinor, nodes)
     const amountMinor = summary.captured - summary.refunded - summary.disputed
-    if (summary.open || summary.disputed > 0n) return UNDER_WAY
+    if (summary.disputed > 0n) {
+      const [taken, left] = [money(summary.disputed, owner.currency), money(amountMinor, owner.currency)]
+      return refuse('disputed', `${whyDisputed(taken, left)} Nothing was changed.`)
+    }
+    if (summary.open) return UNDER_WAY
     if (amountMinor <= 0n) return NOTHING
     const overMinor = await overOfHeld(tx, { profileId: owner.profileId, orderId: owner.orderId })
     if (amountMinor > overMinor) return NOT_ALL
@@ -56,6 +61,16 @@ export async function keepAsBalance(
     await followPayments(tx, [owner])
     return ok({ kept: money(amountMinor, owner.currency) })
   })
+}
+
+/**
+ * Why a payment of which a chargeback took `taken` is not kept as balance, and what to do with what is `left` of it. Kept in part, what comes back
+ * should the dispute be won would belong to somebody else than the rest.
+ */
+export function whyDisputed(taken: Money, left: Money): string {
+  if (left.amountMinor <= 0n)
+    return `A chargeback took all ${formatMoney(taken)} of this payment, so nothing of it is left to keep or to give back. Should the dispute be won, it is back and can be kept.`
+  return `A chargeback took ${formatMoney(taken)} of this payment, so it cannot be kept as a whole. Refund the ${formatMoney(left)} that is left of it; should the dispute be won, it can be kept.`
 }
 
 const NOT_OF_AN_ORDER = refuse('not_for_order', 'This payment is on its customer’s balance already.')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { newId } from '@/lib/ids'
+import { money } from '@/lib/money/money'
 import { cancelLink } from '@/lib/orders/cancel'
 import { sweepLinks } from '@/lib/orders/sweep'
 import type { Outcome } from '@/lib/payments/outcome'
@@ -142,24 +143,63 @@ describe('paid twice', () => {
     expect(now.balances[1]).toBe(0)
   })
 
-  it('is not too much while one of them is charged back, and is again once that is won', async () => {
-    const { payer, first, second } = await twice()
-    const [row] = await bench.test.sql`select reference from transaction where id = ${first.transactionId}`
-    const dispute = (type: 'chargeback' | 'chargeback_reversal', parentReference: string) =>
+  /** What a payer's bank does about a payment: it takes some of it back, and gives that back once the dispute is won. */
+  async function disputing({ transactionId }: { readonly transactionId: string }, amountMinor = 2500n) {
+    const [row] = await bench.test.sql`select reference from transaction where id = ${transactionId}`
+    const says = (type: 'chargeback' | 'chargeback_reversal', parentReference: string) =>
       apply({
         profileId: bench.profileId,
         systemId: bench.ids.stripe,
         about: { kind: 'under', parentReference },
         type,
-        outcome: came(`dp_${first.transactionId}`),
+        outcome: { ...came(`dp_${transactionId}`), amount: money(amountMinor, 'USD') } as Outcome,
         source: 'callback',
       })
-    expect(await dispute('chargeback', String(row?.reference))).toMatchObject({ kind: 'applied' })
+    return {
+      takes: () => says('chargeback', String(row?.reference)),
+      givesBack: () => says('chargeback_reversal', `dp_${transactionId}`),
+    }
+  }
+
+  it('is not too much while one of them is charged back, and is again once that is won', async () => {
+    const { payer, first, second } = await twice()
+    const bank = await disputing(first)
+    expect(await bank.takes()).toMatchObject({ kind: 'applied' })
     expect(await standing(payer)).toMatchObject({ over: 0, payments: ['order disputed', 'order paid'] })
     expect(await keepAsBalance(bench.admin, second)).toMatchObject({ code: 'not_all' })
     expect((await verifyBooks(bench.profileId)).findings).toEqual([])
-    await dispute('chargeback_reversal', `dp_${first.transactionId}`)
+    expect(await keepAsBalance(bench.admin, first)).toMatchObject({
+      code: 'disputed',
+      message: expect.stringMatching(/took all 25\.00.USD .* nothing of it is left .* Should the dispute be won/),
+    })
+    await bank.givesBack()
     expect(await standing(payer)).toMatchObject({ over: 2500, payments: ['order paid', 'order paid'] })
+  })
+
+  it('of which a part was charged back is not kept, and says why and what to do until the dispute is won', async () => {
+    const { payer, second } = await twice()
+    const bank = await disputing(second, 1000n)
+    await bank.takes()
+    expect(await standing(payer)).toMatchObject({ over: 1500, payments: ['order paid', 'order disputed'] })
+    expect(await keepAsBalance(bench.admin, second)).toMatchObject({
+      code: 'disputed',
+      message: expect.stringMatching(/took 10\.00.USD .* Refund the 15\.00.USD .* Nothing was changed\./),
+    })
+    expect(await standing(payer)).toMatchObject({ over: 1500, payments: ['order paid', 'order disputed'] })
+    const refund = { transactionId: second.transactionId, type: 'refund', reason: 'Paid twice', seen: 2 } as const
+    expect(await followUp(bench.admin, refund)).toMatchObject({ ok: true })
+    expect(await standing(payer)).toMatchObject({ over: 0 })
+    await bank.givesBack()
+    expect(await standing(payer)).toMatchObject({ over: 1000 })
+  })
+
+  it('of which the bank has given all back is kept like any other', async () => {
+    const { payer, first } = await twice()
+    const bank = await disputing(first, 1000n)
+    await bank.takes()
+    await bank.givesBack()
+    unwrap(await keepAsBalance(bench.admin, first))
+    expect(await standing(payer)).toMatchObject({ over: 0, payments: ['balance paid', 'order paid'] })
   })
 
   it('is too much also when the other was given back before', async () => {

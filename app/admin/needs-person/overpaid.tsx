@@ -45,7 +45,7 @@ export function Overpaid({ items, whyNot }: { items: readonly OverpaidOrder[]; w
                 paymentId={paid.paymentId}
                 amount={formatMoney(paid.left)}
                 customerName={paid.customerName}
-                whyNot={whyNot ?? (one.mayKeep ? null : IN_TEST_MODE)}
+                whyNot={whyNot ?? (one.mayKeep ? paid.whyNotKept : IN_TEST_MODE)}
               />
             )}
           </li>
@@ -71,7 +71,7 @@ function moneyOf({ payments, over }: OverpaidOrder): string {
 
 function adviceOf({ payments, mayKeep }: OverpaidOrder): string {
   const back = 'Open the payment that is too much and give it back there'
-  return mayKeep && payments.some(({ isAllTooMuch }) => isAllTooMuch)
+  return mayKeep && payments.some(({ isAllTooMuch, whyNotKept }) => isAllTooMuch && !whyNotKept)
     ? `${back}, or keep it as balance of whoever paid it.`
     : `${back}: refund what is too much, or reverse what is reserved.`
 }
