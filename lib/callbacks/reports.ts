@@ -51,7 +51,9 @@ const type = z.enum([
   'chargeback_reversal',
 ])
 
-const stored = z.array(z.object({ about, type, outcome, occurredAt: z.coerce.date() }))
+const mark = z.union([z.literal('none'), z.object({ of: z.string() })])
+
+const stored = z.array(z.object({ about, type, outcome, occurredAt: z.coerce.date(), mark: mark.optional() }))
 
 /** Reads the reports of an inbox row. Throws when the row is not what the inbox wrote. A kept card is never among them: it is asked for. */
 export function readReports(json: unknown): readonly Report[] {

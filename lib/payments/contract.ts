@@ -169,6 +169,11 @@ export interface Inbound<Settings> {
   receive?(call: RawCall, context: AdapterContext<Settings>): Promise<CallbackVerdict>
   /** Registers our callback address at the processor and returns the settings that this yields (a signing secret). Absent: by hand. */
   subscribe?(callbackUrl: string, context: AdapterContext<Settings>): Promise<Subscription>
+  /**
+   * Is the payment with this reference one that we started? Asked where a report matches nothing and could not tell (see `Report.mark`). Absent: the
+   * callbacks tell it themselves.
+   */
+  ownerOf?(reference: string, context: AdapterContext<Settings>): Promise<Ownership>
   /** "Check connection": a harmless call that proves the credentials. */
   check(context: AdapterContext<Settings>): Promise<ConnectionCheck>
 }
@@ -216,7 +221,18 @@ export interface Report {
   /** `ask`: the callback says that something changed; what, the processor tells only when asked. */
   readonly outcome: Told | 'ask'
   readonly occurredAt: Date
+  /**
+   * Whether what it is about carries our id, as all that we start does. Absent: it does, so that it calls a person where we know nothing of it.
+   * `none`: it does not, so that it is somebody else's where we know nothing of it. `of`: only the payment with that reference can tell (`ownerOf`).
+   */
+  readonly mark?: 'none' | { readonly of: string }
 }
+
+/** `foreign`: it does not carry our id, so that somebody else uses the same account. */
+export type Ownership =
+  | { readonly kind: 'ours' }
+  | { readonly kind: 'foreign' }
+  | { readonly kind: 'unanswered'; readonly evidence: Evidence }
 
 export type ReportSubject =
   | { readonly kind: 'ours'; readonly transactionId: string }

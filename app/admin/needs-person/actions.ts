@@ -84,6 +84,11 @@ function handled(result: Result<Handled>): Answer<null> {
   if (!result.ok) return result
   const { state, problem } = result.value
   if (state === 'applied') return said(null, 'The callback was applied. What it says is in the record of its payment.')
+  if (state === 'ignored')
+    return said(
+      null,
+      'The callback is about a payment that did not start here, so it was laid aside and changed nothing.',
+    )
   return refuse(state, `Nothing was changed: ${lowered(problem ?? 'it could not be applied.')} It stays here.`)
 }
 

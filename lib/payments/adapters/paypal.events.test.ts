@@ -94,9 +94,15 @@ describe('callbacks', () => {
     expect(await say('PAYMENT.AUTHORIZATION.VOIDED', resource)).toMatchObject({ kind: 'ignored' })
     there('10.00', 'PARTIALLY_CAPTURED')
     expect(await say('PAYMENT.AUTHORIZATION.VOIDED', resource)).toMatchObject({ kind: 'deferred' })
-    expect(await say('PAYMENT.AUTHORIZATION.VOIDED', { ...resource, custom_id: 'acct-9' })).toMatchObject({
-      kind: 'ignored',
-    })
+    const foreign = { ...resource, custom_id: 'acct-9' }
+    there('10.00')
+    expect(await say('PAYMENT.AUTHORIZATION.VOIDED', foreign)).toMatchObject(
+      reports({ about: { kind: 'under', parentReference: ORDER }, type: 'void', mark: 'none' }),
+    )
+    context = paypalWith({ [`GET /v2/checkout/orders/${ORDER}`]: [replied(404, {})] }).context
+    expect(await say('PAYMENT.AUTHORIZATION.VOIDED', foreign)).toMatchObject({ kind: 'ignored' })
+    context = paypalWith({ [`GET /v2/checkout/orders/${ORDER}`]: [replied(503, '')] }).context
+    expect(await say('PAYMENT.AUTHORIZATION.VOIDED', foreign)).toMatchObject({ kind: 'deferred' })
   })
 
   it('of our refund tell of it; of one made at PayPal hang it under its payment', async () => {
@@ -137,14 +143,37 @@ describe('callbacks', () => {
     expect(await say('PAYMENT.CAPTURE.REFUNDED', refunded)).toMatchObject({ kind: 'deferred' })
   })
 
-  it('of disputes, of other events and of payments that did not start here are ignored', async () => {
+  it('of disputes and of other events are ignored', async () => {
     expect(await say('CUSTOMER.DISPUTE.CREATED', {})).toMatchObject({ kind: 'ignored', eventId: 'WH-1' })
-    const capture = { id: CAPTURE, status: 'COMPLETED', amount: USD('25.00'), custom_id: 'acct-9', ...related }
-    context = paypalWith({ [CAPTURED]: [replied(200, capture)] }).context
-    expect(await say('PAYMENT.CAPTURE.REFUNDED', refunded)).toMatchObject({ kind: 'ignored' })
     expect(await say('CHECKOUT.ORDER.COMPLETED', {})).toMatchObject({ kind: 'ignored' })
-    const elsewhere = { id: CAPTURE, status: 'COMPLETED', amount: USD('25.00'), custom_id: 'acct-9', ...related }
-    expect(await say('PAYMENT.CAPTURE.COMPLETED', elsewhere)).toMatchObject({ kind: 'ignored' })
+  })
+
+  it('of what does not carry our id say so: it is ours only where we know its order', async () => {
+    const capture = { id: CAPTURE, status: 'COMPLETED', amount: USD('25.00'), custom_id: 'acct-9', ...related }
+    const there = (json: object) => {
+      context = paypalWith({ [CAPTURED]: [replied(200, json)] }).context
+    }
+    const theirs = { about: { kind: 'theirs', reference: ORDER }, outcome: 'ask', mark: 'none' }
+    const under = { about: { kind: 'under', parentReference: ORDER }, outcome: { kind: 'succeeded' }, mark: 'none' }
+    expect(await say('PAYMENT.CAPTURE.COMPLETED', capture)).toMatchObject(reports({ ...theirs, type: 'purchase' }))
+    const approved = { id: ORDER, status: 'APPROVED', intent: 'CAPTURE', purchase_units: [{}], links }
+    expect(await say('CHECKOUT.ORDER.APPROVED', approved)).toMatchObject(reports({ ...theirs, type: 'purchase' }))
+    there(capture)
+    expect(await say('PAYMENT.CAPTURE.REFUNDED', refunded)).toMatchObject(reports({ ...under, type: 'refund' }))
+    there(capture)
+    const reversed = { ...refunded, status: 'REVERSED' }
+    expect(await say('PAYMENT.CAPTURE.REVERSED', reversed)).toMatchObject(reports({ ...under, type: 'chargeback' }))
+    const ids = { supplementary_data: { related_ids: { order_id: ORDER, authorization_id: AUTHORIZATION } } }
+    expect(await say('PAYMENT.CAPTURE.COMPLETED', { ...capture, ...ids })).toMatchObject(
+      reports({ ...under, type: 'capture' }),
+    )
+    const { supplementary_data: _, ...alone } = capture
+    there(alone)
+    for (const [type, resource] of [
+      ['PAYMENT.CAPTURE.COMPLETED', alone],
+      ['PAYMENT.CAPTURE.REFUNDED', refunded],
+    ] as const)
+      expect(await say(type, resource)).toMatchObject({ kind: 'ignored' })
   })
 
   it('that cannot be read are deferred', async () => {

@@ -1,7 +1,7 @@
 import { defineAdapter } from '../contract'
 import { CURRENCIES, LIMITS } from './stripe/amounts'
 import { check, subscribe } from './stripe/connection'
-import { inquire } from './stripe/inquire'
+import { inquire, ownerOf } from './stripe/inquire'
 import { operations } from './stripe/operations'
 import { receive } from './stripe/receive'
 import { checkSettings, type Settings, settings } from './stripe/settings'
@@ -43,7 +43,7 @@ export const stripe = defineAdapter<Settings>({
   unattended: true,
   typeCodes: { capture: 'DB' },
   operations,
-  inbound: { inquire, receive, subscribe, check },
+  inbound: { inquire, receive, ownerOf, subscribe, check },
   retainedKeys: [
     'id',
     'object',

@@ -5,6 +5,7 @@ import type {
   ConnectionCheck,
   FollowUpRequest,
   Inquiry,
+  Ownership,
   RawCall,
   StartRequest,
   Subscription,
@@ -28,6 +29,8 @@ export interface Requests {
   readonly forget: StoredToken
   readonly inquire: Target
   readonly resume: Target
+  /** The processor's reference of a payment. */
+  readonly ownerOf: string
   /** Our callback address. */
   readonly subscribe: string
   readonly check: null
@@ -45,6 +48,7 @@ export interface Results {
   readonly forget: Forgotten
   readonly inquire: Inquiry
   readonly resume: Inquiry
+  readonly ownerOf: Ownership
   readonly subscribe: Subscription
   readonly check: ConnectionCheck
 }

@@ -48,6 +48,7 @@ function meaningFor(part: Part, meaning: Meaning): object {
     case 'resume':
     case 'giveUp':
     case 'forget':
+    case 'ownerOf':
       return { kind: 'unanswered' }
     case 'subscribe':
       return { kind: 'refused' }

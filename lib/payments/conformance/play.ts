@@ -118,6 +118,8 @@ function perform(
       return inbound.inquire(one.request(amount), context)
     case 'resume':
       return inbound.resume?.(one.request(amount), context) ?? missing()
+    case 'ownerOf':
+      return inbound.ownerOf?.(one.request(amount), context) ?? missing()
     case 'subscribe':
       return inbound.subscribe?.(one.request(amount), context) ?? missing()
     case 'check':

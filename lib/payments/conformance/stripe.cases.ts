@@ -1,10 +1,10 @@
 import { stripe } from '../adapters/stripe'
-import type { AdapterCases, Case, SettingsCase } from './cases'
+import { type AdapterCases, type Case, type SettingsCase, TRANSACTION } from './cases'
 import { callbacks, WEBHOOK_SECRET } from './stripe/callbacks'
 import { followUps, forgettings } from './stripe/follow-ups'
 import { authorizations, verifications } from './stripe/holds'
 import { inquiries, surrenders } from './stripe/inquiries'
-import { API, error, list } from './stripe/shapes'
+import { API, error, intent, list, PI } from './stripe/shapes'
 import { purchases } from './stripe/starts'
 
 const CALLBACK = 'https://pay.example.org/api/callbacks/sys_1'
@@ -19,6 +19,29 @@ const settings = {
 }
 
 const endpoint = (id: string, url: string) => ({ id, object: 'webhook_endpoint', url, status: 'enabled' })
+
+const whose = (name: string, metadata: Readonly<Record<string, string>>, kind: 'ours' | 'foreign'): Case => ({
+  of: 'ownerOf',
+  name,
+  request: () => PI,
+  steps: (amount) => [
+    { to: `GET ${API}/payment_intents/${PI}`, reply: { status: 200, json: intent(amount, { metadata }) } },
+  ],
+  result: () => ({ kind }),
+})
+
+const owners: readonly Case[] = [
+  whose('a payment of ours', { transaction: TRANSACTION }, 'ours'),
+  whose('a payment whose mark is damaged', { transaction: 'txn_?' }, 'ours'),
+  whose('somebody else’s payment', { transaction: '4711' }, 'foreign'),
+  {
+    of: 'ownerOf',
+    name: 'a payment that this account does not have',
+    request: () => PI,
+    steps: () => [{ to: `GET ${API}/payment_intents/${PI}`, reply: { status: 404, json: error({}) } }],
+    result: () => ({ kind: 'unanswered' }),
+  },
+]
 
 const connections: readonly Case[] = [
   {
@@ -144,6 +167,7 @@ export const stripeCases: AdapterCases = {
     ...forgettings,
     ...inquiries,
     ...surrenders,
+    ...owners,
     ...connections,
   ],
   callbacks,

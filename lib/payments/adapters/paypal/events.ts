@@ -68,7 +68,9 @@ async function reportOf(event: Event, context: Context): Promise<Reading> {
   if (!made) return null
   switch (event.event_type) {
     case 'PAYMENT.AUTHORIZATION.CREATED':
-      return startReport(made, 'authorization', (reference) => authorizationTold(made, reference))
+      return startReport(made.custom_id, relatedIds(made).order_id, 'authorization', (reference) =>
+        authorizationTold(made, reference),
+      )
     case 'PAYMENT.AUTHORIZATION.VOIDED':
       return releaseReport(made, context)
     case 'PAYMENT.CAPTURE.REFUNDED':
@@ -87,28 +89,35 @@ function approvedReport(resource: unknown): Reading {
   const order = readOrder(resource)
   const unit = order?.purchase_units[0]
   if (!order || !unit) return null
-  const transactionId = unit.custom_id
-  if (!isOurs(transactionId)) return NOT_OURS
   const type = order.intent === 'AUTHORIZE' ? 'authorization' : 'purchase'
-  return { about: { kind: 'ours', transactionId }, type, outcome: 'ask' }
+  return startReport(unit.custom_id, order.id, type, () => 'ask')
 }
 
-function startReport(made: Movement, type: TransactionType, tell: (reference: string) => Told | null): Reading {
-  if (!isOurs(made.custom_id)) return NOT_OURS
-  const reference = relatedIds(made).order_id
-  const outcome = reference === undefined ? 'ask' : tell(reference)
-  return outcome && { about: { kind: 'ours', transactionId: made.custom_id }, type, outcome }
+/** Of what does not carry our id, only the order can show that it is ours: asked about where we know it, and somebody else's where we do not. */
+function startReport(
+  id: string | undefined,
+  orderId: string | undefined,
+  type: TransactionType,
+  tell: (reference: string) => Told | 'ask' | null,
+): Reading {
+  if (!isOurs(id))
+    return orderId === undefined
+      ? NOT_OURS
+      : { about: { kind: 'theirs', reference: orderId }, type, outcome: 'ask', mark: 'none' }
+  const outcome = orderId === undefined ? 'ask' : tell(orderId)
+  return outcome && { about: { kind: 'ours', transactionId: id }, type, outcome }
 }
 
 /** A reservation is gone: released by us or on PayPal's pages, or it ran out. Nothing in it says whose doing it was. */
 async function releaseReport(made: Movement, context: Context): Promise<Reading> {
-  if (!isOurs(made.custom_id)) return NOT_OURS
+  const mark = markOf(made)
   const orderId = relatedIds(made).order_id
+  if (orderId === undefined) return mark ? NOT_OURS : null
   // The event has the whole amount, whatever was captured of it.
-  const parent = orderId === undefined ? undefined : await parentOrder(orderId, context)
-  if (orderId === undefined || !parent || !('order' in parent)) return null
+  const parent = await parentOrder(orderId, context)
+  if ('reply' in parent) return mark && parent.reply.kind === 'refusal' ? NOT_OURS : null
   const outcome = releaseTold(parent.order, null)
-  if (outcome) return { about: { kind: 'under', parentReference: orderId }, type: 'void', outcome }
+  if (outcome) return { about: { kind: 'under', parentReference: orderId }, type: 'void', outcome, ...mark }
   const isKnownThere = within(parent.order, 'authorizations')[0]?.status === 'VOIDED'
   return isKnownThere ? { ignored: 'nothing was left to release of this authorization' } : null
 }
@@ -116,16 +125,17 @@ async function releaseReport(made: Movement, context: Context): Promise<Reading>
 /** A capture of an order is the purchase itself; a capture of an authorization is a transaction of its own, ours by its invoice id. */
 function captureReport(made: Movement): Reading {
   const { order_id: orderId, authorization_id: authorizationId } = relatedIds(made)
-  if (authorizationId === undefined) return startReport(made, 'purchase', (reference) => captureTold(made, reference))
-  if (!isOurs(made.custom_id)) return NOT_OURS
-  if (orderId === undefined) return null
+  if (authorizationId === undefined)
+    return startReport(made.custom_id, orderId, 'purchase', (reference) => captureTold(made, reference))
+  const mark = markOf(made)
+  if (orderId === undefined) return mark ? NOT_OURS : null
   const outcome = captureTold(made, captureReference(orderId, made.id))
   const { invoice_id: invoice } = made
   const about: ReportSubject =
     isOurs(invoice) && invoice !== made.custom_id
       ? { kind: 'ours', transactionId: invoice }
       : { kind: 'under', parentReference: orderId }
-  return outcome && { about, type: 'capture', outcome }
+  return outcome && { about, type: 'capture', outcome, ...mark }
 }
 
 /** A refund made on PayPal's pages repeats the ids of its payment; ours has its own custom id and our mark in the invoice id. */
@@ -155,11 +165,12 @@ async function underCapture(
   const path = `/v2/payments/captures/${encodeURIComponent(captureId)}`
   const reply = await send(context, { method: 'GET', path })
   const capture = reply.kind === 'answer' ? readMovement(reply.json) : null
-  if (capture && !isOurs(capture.custom_id)) return NOT_OURS
-  const { order_id: orderId, authorization_id: authorizationId } = capture ? relatedIds(capture) : {}
-  if (orderId === undefined) return null
+  if (!capture) return null
+  const mark = markOf(capture)
+  const { order_id: orderId, authorization_id: authorizationId } = relatedIds(capture)
+  if (orderId === undefined) return mark ? NOT_OURS : null
   const parentReference = authorizationId === undefined ? orderId : captureReference(orderId, captureId)
-  return outcome && { about: { kind: 'under', parentReference }, type, outcome }
+  return outcome && { about: { kind: 'under', parentReference }, type, outcome, ...mark }
 }
 
 /** The capture that a refund or reversal belongs to: named outright, or by the link upwards. */
@@ -170,6 +181,11 @@ function capturedBy(made: Movement): string | undefined {
 
 function relatedIds(made: Movement) {
   return made.supplementary_data?.related_ids ?? {}
+}
+
+/** All that is started here carries our id for life. What does not is somebody else's, unless we know the order that it belongs to. */
+function markOf({ custom_id: id, invoice_id: invoice }: Movement): Pick<Report, 'mark'> | undefined {
+  return isOurs(id) || isOurs(invoice) ? undefined : { mark: 'none' }
 }
 
 function isOurs(id: string | undefined): id is string {

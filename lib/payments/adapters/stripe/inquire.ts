@@ -1,9 +1,9 @@
 import { timeOf } from '@/lib/ids'
-import type { Inquiry, Target } from '../../contract'
+import type { Inquiry, Ownership, Target } from '../../contract'
 import type { Evidence, Told } from '../../outcome'
 import { type Answer, ask, type Context } from './client'
 import { inquiryOf, messageOf } from './outcomes'
-import { type Intent, intent, page, type Refund, refund, type SetupIntent, setupIntent } from './shapes'
+import { type Intent, intent, isMarked, page, type Refund, refund, type SetupIntent, setupIntent } from './shapes'
 import { toldOfCapture, toldOfIntent, toldOfRefund, toldOfSetup, toldOfVoid } from './translate'
 
 /**
@@ -85,6 +85,14 @@ async function inquireRefund(target: Target, context: Context): Promise<Inquiry>
   if ('kind' in found) return found
   const told = toldOfRefund(found.item)
   return told ? { kind: 'answered', outcome: told } : unanswered({ message: 'The refund could not be read.' })
+}
+
+/** Reads whether a payment intent carries our id. What Stripe does not have in this account, nobody can tell of. */
+export async function ownerOf(reference: string, context: Context): Promise<Ownership> {
+  const answer = await ask(context, (api) => api.paymentIntents.retrieve(reference))
+  const found = answer.kind === 'replied' && answer.status === 200 ? intent.safeParse(answer.json).data : undefined
+  if (!found) return { kind: 'unanswered', evidence: { message: messageOf(answer), ...codeOf(answer) } }
+  return { kind: isMarked(found.metadata) ? 'ours' : 'foreign' }
 }
 
 /** The id of the intent that carries our transaction's id, or why there is none. */

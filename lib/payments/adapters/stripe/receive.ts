@@ -4,7 +4,7 @@ import type { CallbackVerdict, RawCall, Report, ReportSubject, TransactionType }
 import { jsonOrNull } from '../../exchange'
 import type { Told } from '../../outcome'
 import type { Context } from './client'
-import { dispute, type Event, event, idOf, intent, refund, setupIntent } from './shapes'
+import { dispute, type Event, event, type Intent, idOf, intent, isMark, isMarked, refund, setupIntent } from './shapes'
 import { toldOfCapture, toldOfDispute, toldOfIntent, toldOfRefund, toldOfVoid, wasReserved } from './translate'
 
 /** Events we register for. Others are answered and left alone. */
@@ -87,8 +87,16 @@ function ofIntent(given: Event): readonly Report[] | string | null {
   const read = intent.safeParse(given.data.object)
   if (!read.success) return null
   const now = read.data
+  const isOurs = isMarked(now.metadata) || isMark(given.request?.idempotency_key)
+  const understood = ofReadIntent(given, now, reporter(given, isOurs ? undefined : 'none'))
+  if (understood !== null || isOurs) return understood
+  // It need not be readable to be somebody else's.
   const type = now.capture_method === 'manual' ? 'authorization' : 'purchase'
-  const report = reporter(given)
+  return [reporter(given, 'none')(theirs(now.id), type, 'ask')]
+}
+
+function ofReadIntent(given: Event, now: Intent, report: Reporter): readonly Report[] | string | null {
+  const type = now.capture_method === 'manual' ? 'authorization' : 'purchase'
   const about = ours(now.metadata?.transaction) ?? theirs(now.id)
   // Events name card and charge by id only. What the card is, for the payer and to keep, is asked for; so is what may be over by now.
   const isBare = now.setup_future_usage || typeof now.latest_charge !== 'object'
@@ -123,19 +131,23 @@ function ofIntent(given: Event): readonly Report[] | string | null {
 function ofSetup(given: Event): readonly Report[] | string | null {
   const read = setupIntent.safeParse(given.data.object)
   if (!read.success) return null
-  const about = ours(read.data.metadata?.transaction) ?? theirs(read.data.id)
+  const { id, metadata } = read.data
+  const about = ours(metadata?.transaction) ?? theirs(id)
   return /\.(succeeded|setup_failed|canceled)$/.test(given.type)
-    ? [reporter(given)(about, 'verification', 'ask')]
+    ? [reporter(given, isMarked(metadata) ? undefined : 'none')(about, 'verification', 'ask')]
     : `Nothing here depends on ${given.type}.`
 }
 
 function ofRefund(given: Event): readonly Report[] | string | null {
   const read = refund.safeParse(given.data.object)
   if (!read.success) return null
-  const payment = idOf(read.data.payment_intent)
-  const about = ours(read.data.metadata?.transaction) ?? (payment === undefined ? null : under(payment))
+  const { metadata, payment_intent } = read.data
+  const payment = idOf(payment_intent)
+  const about = ours(metadata?.transaction) ?? (payment === undefined ? null : under(payment))
   if (!about) return 'This refund belongs to no payment intent.'
-  return listed(told(reporter(given), about, 'refund', toldOfRefund(read.data)))
+  // One made on the dashboard carries nothing of ours; what it gives back may.
+  const mark = isMarked(metadata) || payment === undefined ? undefined : { of: payment }
+  return listed(told(reporter(given, mark), about, 'refund', toldOfRefund(read.data)))
 }
 
 function ofDispute(given: Event): readonly Report[] | string | null {
@@ -146,7 +158,7 @@ function ofDispute(given: Event): readonly Report[] | string | null {
   if (payment === undefined) return 'This dispute belongs to no payment intent.'
   const outcome = toldOfDispute(now)
   if (!outcome) return null
-  const report = reporter(given)
+  const report = reporter(given, { of: payment })
   const taken = report(under(payment), 'chargeback', outcome)
   if (given.type === 'charge.dispute.funds_reinstated' || now.status === 'won')
     return [taken, report(under(now.id), 'chargeback_reversal', outcome)]
@@ -156,9 +168,9 @@ function ofDispute(given: Event): readonly Report[] | string | null {
 
 type Reporter = (about: ReportSubject, type: TransactionType, outcome: Report['outcome']) => Report
 
-function reporter(given: Event): Reporter {
+function reporter(given: Event, mark?: Report['mark']): Reporter {
   const occurredAt = new Date(given.created * 1000)
-  return (about, type, outcome) => ({ about, type, outcome, occurredAt })
+  return (about, type, outcome) => ({ about, type, outcome, occurredAt, ...(mark && { mark }) })
 }
 
 function told(report: Reporter, about: ReportSubject, type: TransactionType, outcome: Told | null): Report | null {

@@ -131,6 +131,16 @@ export const event = z.looseObject({
 })
 export type Event = z.infer<typeof event>
 
+/** Is this text an id that we gave, also one that somebody has damaged since? */
+export function isMark(text: string | null | undefined): boolean {
+  return text?.startsWith('txn_') === true
+}
+
+/** Does an object carry an id of ours, as all that is started here does? Somebody else may keep other things under the same names. */
+export function isMarked(metadata: Readonly<Record<string, string>> | null | undefined): boolean {
+  return isMark(metadata?.transaction) || isMark(metadata?.capture)
+}
+
 /** The id of something that may have come expanded. */
 export function idOf(reference: string | { readonly id: string } | null | undefined): string | undefined {
   return typeof reference === 'string' ? reference : reference?.id

@@ -69,7 +69,22 @@ export const callbacks: CallbackCases = {
     {
       name: 'a purchase that is not ours by metadata is known by its reference',
       body: event('payment_intent.succeeded', intent(EURO, FOREIGN)),
-      verdict: reports({ about: { kind: 'theirs', reference: PI }, type: 'purchase', outcome: { kind: 'succeeded' } }),
+      verdict: reports({
+        about: { kind: 'theirs', reference: PI },
+        type: 'purchase',
+        outcome: { kind: 'succeeded' },
+        mark: 'none',
+      }),
+    },
+    {
+      name: 'a purchase with somebody else’s metadata, in a currency that we cannot read',
+      body: event('payment_intent.succeeded', intent(EURO, { currency: 'xxx', metadata: { transaction: '4711' } })),
+      verdict: reports({ about: { kind: 'theirs', reference: PI }, type: 'purchase', outcome: 'ask', mark: 'none' }),
+    },
+    {
+      name: 'a capture of an authorization that is not ours by metadata',
+      body: event('payment_intent.succeeded', intent(EURO, { ...captured, ...FOREIGN })),
+      verdict: reports({ type: 'authorization', mark: 'none' }, { about: under, type: 'capture', mark: 'none' }),
     },
     {
       name: 'a purchase with a card to keep is asked about',
@@ -163,12 +178,16 @@ export const callbacks: CallbackCases = {
     {
       name: 'a setup that is not ours by metadata',
       body: event('setup_intent.succeeded', setup(FOREIGN)),
-      verdict: reports({ about: { kind: 'theirs', reference: SETI }, type: 'verification' }),
+      verdict: reports({ about: { kind: 'theirs', reference: SETI }, type: 'verification', mark: 'none' }),
     },
     ...['refund.created', 'refund.updated', 'charge.refund.updated'].map((type) => ({
       name: `our refund (${type})`,
       body: event(type, refund(PART)),
-      verdict: reports({ about: ours, type: 'refund', outcome: { kind: 'succeeded', reference: RE, amount: PART } }),
+      verdict: reports({
+        about: ours,
+        type: 'refund',
+        outcome: { kind: 'succeeded', reference: RE, amount: PART },
+      }),
     })),
     {
       name: 'a refund made on the dashboard hangs under the payment',
@@ -177,6 +196,7 @@ export const callbacks: CallbackCases = {
         about: under,
         type: 'refund',
         outcome: { kind: 'pending', reference: RE, next: { kind: 'wait' } },
+        mark: { of: PI },
       }),
     },
     {
@@ -201,6 +221,7 @@ export const callbacks: CallbackCases = {
         about: under,
         type: 'chargeback',
         outcome: { kind: 'succeeded', reference: DISPUTE, amount: EURO },
+        mark: { of: PI },
       }),
     })),
     {
@@ -220,6 +241,7 @@ export const callbacks: CallbackCases = {
           about: { kind: 'under', parentReference: DISPUTE },
           type: 'chargeback_reversal',
           outcome: { reference: DISPUTE, amount: EURO },
+          mark: { of: PI },
         },
       ),
     })),
