@@ -11,8 +11,8 @@ import { setDataProtection } from './data-protection'
 import { checkAmount, listOffers, type OfferChoice, type OfferQuery, offerFor } from './eligibility'
 import { setMethods } from './methods'
 import { holding } from './open'
+import { removeSystem } from './remove-system'
 import { createSystem } from './save-system'
-import { removeSystem } from './systems'
 import { makeProfile, paypalForm, stripeForm } from './testing'
 
 const test = testDatabase()

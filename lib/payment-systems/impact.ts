@@ -71,17 +71,6 @@ export async function impactOf(tx: Tx, { profileId, systemId, methods }: ImpactQ
   }
 }
 
-/** "3 kept cards, 2 currencies (CHF, USD)"; empty when nothing depends on it. */
-export function dependents(impact: Pick<Impact, 'keptCards' | 'currencies'>): string {
-  const { keptCards, currencies } = impact
-  return [
-    keptCards > 0 && counted(keptCards, 'kept card', 'kept cards'),
-    currencies.length > 0 && `${counted(currencies.length, 'currency', 'currencies')} (${currencies.join(', ')})`,
-  ]
-    .filter(Boolean)
-    .join(', ')
-}
-
 export function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`
 }

@@ -4,14 +4,16 @@ import { auditEvent } from '@/db/schema/records'
 import { paymentSystem } from '@/db/schema/systems'
 import { testDatabase } from '@/db/testing'
 import { Forbidden } from '@/lib/auth/actor'
+import { newId } from '@/lib/ids'
 import type { Result } from '@/lib/result'
 import { saveCurrency } from './assignments'
 import { addCurrency } from './currencies'
 import { setMethods } from './methods'
 import { open } from './open'
+import { getRemoval, removeSystem } from './remove-system'
 import { createSystem, updateSystem } from './save-system'
-import { getSystem, listProcessors, listSystems, removeSystem } from './systems'
-import { keepCard, makePayment, makeProfile, type People, stripeForm } from './testing'
+import { getSystem, listProcessors, listSystems } from './systems'
+import { keepCard, makePayment, makeProfile, type People, paypalForm, stripeForm } from './testing'
 
 const test = testDatabase()
 
@@ -164,6 +166,57 @@ it('deletes with a question that lists what stops, never while a transaction is 
   expect(await getSystem(people.admin, { systemId })).toMatchObject({ ok: false, code: 'not_found' })
   // Its name is free again.
   expect((await createSystem(people.admin, stripeForm('Stripe'))).ok).toBe(true)
+})
+
+it('warns of money that is reserved, by currency, and says what becomes of it', async () => {
+  const people = await makeProfile(test.db)
+  const systemId = await made(people)
+  const removal = async (id = systemId) => value(await getRemoval(people.accountant, { systemId: id }))
+  expect(await removal()).toEqual({ whyNot: null, warnings: [] })
+  const reserve = async (id: string, currency: string, amountMinor: bigint, status: 'authorized' | 'part_paid') => {
+    const paymentId = await makePayment(test.db, people, { systemId: id, status: 'succeeded', currency, amountMinor })
+    await test.sql`update transaction set type = 'authorization' where payment_id = ${paymentId}`
+    await test.sql`update payment set status = ${status} where id = ${paymentId}`
+    return paymentId
+  }
+  /** What followed a reservation, as the row would be. */
+  const follows = (paymentId: string, type: 'capture' | 'void', minor: number, status = 'succeeded') => test.sql`
+    insert into transaction (profile_id, id, payment_id, parent_id, type, status, currency, asked_minor, told_minor, system_id, method, initiator)
+    select profile_id, ${newId('txn')}, payment_id, id, ${type}, ${status}, currency, ${minor}, ${minor}, system_id, method, 'staff'
+    from transaction where payment_id = ${paymentId} and parent_id is null`
+  await reserve(systemId, 'USD', 12_000n, 'authorized')
+  await reserve(systemId, 'EUR', 4_000n, 'authorized')
+  await follows(await reserve(systemId, 'USD', 900n, 'authorized'), 'void', 900, 'declined')
+  await follows(await reserve(systemId, 'USD', 700n, 'part_paid'), 'void', 700)
+  // Captured once, in part: the rest was given back with it.
+  await follows(await reserve(systemId, 'USD', 500n, 'part_paid'), 'capture', 100)
+  await follows(await reserve(systemId, 'USD', 300n, 'part_paid'), 'capture', 300)
+  const [reserved] = (await removal()).warnings
+  expect(reserved?.statuses).toEqual(['authorized'])
+  expect(reserved?.text).toMatch(
+    /^40\.00.EUR and 129\.00.USD of 3 payments is still reserved .* goes back to its payer\.$/,
+  )
+  const asks = await removeSystem(people.admin, { systemId })
+  expect(asks).toMatchObject({ code: 'needs_confirmation', message: expect.stringContaining('still reserved') })
+  await makePayment(test.db, people, { systemId, status: 'unknown', amountMinor: 1_100n })
+  const { whyNot } = await removal()
+  expect(whyNot).toMatchObject({
+    text: expect.stringMatching(/^1 transaction .* \(11\.00.USD\)/),
+    statuses: ['unpaid'],
+  })
+  await test.sql`update transaction set status = 'failed' where status = 'unknown'`
+  value(await removeSystem(people.admin, { systemId, confirmed: true }))
+  const log = await test.db.select().from(auditEvent).where(eq(auditEvent.entityId, systemId))
+  expect(JSON.stringify(log.at(-1)?.before)).toContain('12900')
+
+  // Where a reservation is captured in parts, its rest stays reserved.
+  const paypal = value(await createSystem(people.admin, paypalForm())).id
+  await follows(await reserve(paypal, 'USD', 500n, 'part_paid'), 'capture', 100)
+  const [rest] = (await removal(paypal)).warnings
+  expect(rest).toMatchObject({ text: expect.stringMatching(/^4\.00.USD of 1 payment /), statuses: ['part_paid'] })
+  await expect(getRemoval(people.normal, { systemId: paypal })).rejects.toThrow(Forbidden)
+  const stranger = await makeProfile(test.db)
+  expect(await getRemoval(stranger.admin, { systemId: paypal })).toMatchObject({ code: 'not_found' })
 })
 
 it('serves nobody who may not, and nobody of another profile', async () => {

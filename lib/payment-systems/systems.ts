@@ -2,17 +2,12 @@ import { and, asc, eq, isNull } from 'drizzle-orm'
 import { database, type Tx } from '@/db/client'
 import { currencyAssignment, paymentSystem, paymentSystemMethod } from '@/db/schema/systems'
 import { type Actor, demand } from '@/lib/auth/actor'
-import { audit } from '@/lib/auth/audit'
-import { now } from '@/lib/clock'
 import type { AnyAdapter } from '@/lib/payments/contract'
 import { ADAPTERS, adapterOf } from '@/lib/payments/registry'
 import { type SettingField, settingFields } from '@/lib/payments/settings'
-import { notFound, ok, type Result, refuse } from '@/lib/result'
-import { change } from './change'
-import { askFirst, counted, dependents, type Impact, impactOf } from './impact'
-import { read } from './input'
+import { notFound, ok, type Result } from '@/lib/result'
+import { type Impact, impactOf } from './impact'
 import type { PaymentSystemRow } from './open'
-import { removeSystemSchema } from './schemas'
 import { publicValues, savedSecrets } from './sealed-settings'
 
 /** `failing`: the last check was refused or unanswered. `unchecked`: none was made since the settings changed. */
@@ -121,56 +116,6 @@ export function listProcessors(actor: Actor): readonly Processor[] {
     documentation: adapter.documentation,
     fields: settingFields(adapter),
   }))
-}
-
-/**
- * Takes a payment system out of use. Refused while a transaction is open (`in_use`); asks first (`needs_confirmation`) when kept cards or
- * currencies depend on it. Payments of the past stay: the row keeps its sealed settings, so that what its processor says of them is heard and asked for.
- */
-export async function removeSystem(actor: Actor, input: unknown): Promise<Result<{ readonly name: string }>> {
-  return change(actor, 'payment_systems.manage', async (tx) => {
-    const asked = read(removeSystemSchema, input)
-    if (!asked.ok) return asked
-    const { systemId, confirmed } = asked.value
-    // Waits for payments that are being started with it, which hold the row until they are written.
-    const row = await rowOf(tx, actor, systemId, 'update')
-    if (!row) return notFound('payment system')
-    const impact = await impactOf(tx, { profileId: actor.profileId, systemId })
-    if (impact.openTransactions > 0) return refuse('in_use', whyOpen(row.name, impact.openTransactions))
-    const list = dependents(impact)
-    if (list && !confirmed) return askFirst(removalWarning(row.name, impact))
-    const key = and(eq(currencyAssignment.profileId, actor.profileId), eq(currencyAssignment.systemId, systemId))
-    await tx.delete(currencyAssignment).where(key)
-    await tx
-      .update(paymentSystem)
-      .set({ deletedAt: now() })
-      .where(and(eq(paymentSystem.profileId, actor.profileId), eq(paymentSystem.id, systemId)))
-    await audit(tx, actor, {
-      action: 'payment_system.removed',
-      entity: 'payment_system',
-      entityId: systemId,
-      before: { name: row.name, currencies: impact.currencies, keptCards: impact.keptCards },
-    })
-    return ok({ name: row.name })
-  })
-}
-
-/** What deleting a system stops, for the question and for the refusal that asks it. */
-export function removalWarning(name: string, impact: Impact): string {
-  const { keptCards, currencies, payments } = impact
-  return [
-    currencies.length > 0 && `${name} takes payments in ${currencies.join(', ')}; payers will no longer be offered it.`,
-    keptCards > 0 && `${counted(keptCards, 'kept card', 'kept cards')} of customers can no longer be charged.`,
-    payments > 0 &&
-      `Its ${counted(payments, 'payment', 'payments')} stay in the records; from then on they are refunded on the processor’s own pages.`,
-  ]
-    .filter(Boolean)
-    .join(' ')
-}
-
-function whyOpen(name: string, count: number): string {
-  const transactions = counted(count, 'transaction of it is', 'transactions of it are')
-  return `${name} cannot be deleted yet: ${transactions} not finished. Untick its payment methods to stop new payments, and delete it when they are settled.`
 }
 
 /** The row of a system that is in use, or undefined. `lock` holds it until the transaction ends. */

@@ -10,9 +10,9 @@ import { registerCallbacks } from '@/lib/payment-systems/callbacks'
 import { checkConnection } from '@/lib/payment-systems/check'
 import { setDataProtection } from '@/lib/payment-systems/data-protection'
 import { setMethods } from '@/lib/payment-systems/methods'
+import { removeSystem } from '@/lib/payment-systems/remove-system'
 import { createSystem, updateSystem } from '@/lib/payment-systems/save-system'
 import { dataProtectionSchema, methodsSchema, removeSystemSchema } from '@/lib/payment-systems/schemas'
-import { removeSystem } from '@/lib/payment-systems/systems'
 
 // The services read the input with their own schemas and answer for every field at once; here only the shapes of forms are undone.
 

@@ -7,10 +7,12 @@ import { DescriptionList } from '@/components/ui/description-list'
 import { TextLink } from '@/components/ui/link-button'
 import { Notice } from '@/components/ui/notice'
 import { Time } from '@/components/ui/time'
+import type { Actor } from '@/lib/auth/actor'
 import { counted } from '@/lib/payment-systems/impact'
-import { listProcessors, removalWarning, type SystemDetail } from '@/lib/payment-systems/systems'
+import { getRemoval, type Warning } from '@/lib/payment-systems/remove-system'
+import { listProcessors, type SystemDetail } from '@/lib/payment-systems/systems'
 import { remove, update } from '../actions'
-import { loadSystem } from '../load'
+import { found, loadSystem } from '../load'
 import { SystemForm } from '../system-form'
 
 export const metadata: Metadata = { title: 'Payment system' }
@@ -58,7 +60,7 @@ export default async function GeneralPage({ params, searchParams }: Props) {
         title="Delete"
         description="It can then no longer be chosen for payments. What was paid with it stays in the records."
       >
-        <DeleteSystem system={system} whyReadOnly={whyReadOnly} />
+        <DeleteSystem actor={actor} system={system} whyReadOnly={whyReadOnly} />
       </Card>
     </>
   )
@@ -83,30 +85,58 @@ function AfterCreation({ system, saved }: { system: SystemDetail; saved: string 
   )
 }
 
-function DeleteSystem({ system, whyReadOnly }: { system: SystemDetail; whyReadOnly: string | null }) {
-  const { name, impact } = system
-  const open = impact.openTransactions
-  const whyNot =
-    whyReadOnly ??
-    (open > 0
-      ? `${counted(open, 'transaction is', 'transactions are')} not finished. Untick its payment methods to stop new payments, and delete it when they are settled.`
-      : null)
+async function DeleteSystem({ actor, system, whyReadOnly }: DeleteProps) {
+  const { id, name } = system
+  const { whyNot, warnings } = found(await getRemoval(actor, { systemId: id }))
   const button = (
-    <Button variant="danger" disabledReason={whyNot}>
+    <Button variant="danger" disabledReason={whyReadOnly ?? whyNot?.text ?? null}>
       Delete payment system
     </Button>
   )
-  if (whyNot) return button
+  const about = whyNot ? [whyNot] : warnings
+  if (whyReadOnly || whyNot)
+    return (
+      <div className="grid justify-items-start gap-4">
+        <Warnings systemId={id} warnings={about} />
+        {button}
+      </div>
+    )
   return (
     <ConfirmDialog
       trigger={button}
       title={`Delete ${name}?`}
-      question={removalWarning(name, impact) || 'Nothing depends on it.'}
+      question={about.length > 0 ? <Warnings systemId={id} warnings={about} /> : 'Nothing depends on it.'}
       confirmLabel={`Delete ${name}`}
       tone="danger"
-      fields={{ systemId: system.id }}
+      fields={{ systemId: id }}
       action={remove}
     />
+  )
+}
+
+interface DeleteProps {
+  actor: Actor
+  system: SystemDetail
+  whyReadOnly: string | null
+}
+
+/** What deleting does, each with a way to the payments it is about. Of elements that may stand within a sentence. */
+function Warnings({ systemId, warnings }: { systemId: string; warnings: readonly Warning[] }) {
+  return (
+    <span className="grid gap-2">
+      {warnings.map(({ text, statuses }) => (
+        <span key={text}>
+          {text}{' '}
+          {statuses.map((status) => (
+            <span key={status}>
+              <TextLink href={`/admin/payments?system=${systemId}&status=${status}`}>
+                Show {status.replaceAll('_', ' ')} payments
+              </TextLink>{' '}
+            </span>
+          ))}
+        </span>
+      ))}
+    </span>
   )
 }
 

@@ -1,0 +1,78 @@
+import { sql } from 'drizzle-orm'
+import type { Tx } from '@/db/client'
+import type { payment } from '@/db/schema/payments'
+import { formatMoney } from '@/lib/money/format'
+import { type Money, money } from '@/lib/money/money'
+import { adapterOf } from '@/lib/payments/registry'
+import type { PaymentSystemRow } from './open'
+
+/** What of a payment system's money is not at its end. */
+export interface Stakes {
+  /** Reserved at its processor, and neither captured nor released. */
+  readonly reserved: Stake
+  /** Transactions that are not final: nobody knows yet whether they moved money. */
+  readonly open: Stake
+}
+
+export interface Stake {
+  /** How many payments it is of. */
+  readonly payments: number
+  /** Of each currency how much, in the order of their codes. */
+  readonly sums: readonly Money[]
+  /** The statuses of these payments: what they are found by in the list. */
+  readonly statuses: readonly (typeof payment.$inferSelect)['status'][]
+}
+
+interface Row extends Record<string, unknown> {
+  readonly what: keyof Stakes
+  readonly status: (typeof payment.$inferSelect)['status']
+  readonly currency: string
+  readonly payments: number
+  readonly minor: string
+}
+
+/** Counts and sums, in one query over all transactions of the system: for the page that offers to delete it, and for the deed. */
+export async function stakesOf(
+  tx: Tx,
+  { profileId, id, adapter }: Pick<PaymentSystemRow, 'profileId' | 'id' | 'adapter'>,
+): Promise<Stakes> {
+  // Where a reservation is captured once, the capture gave the rest of it back.
+  const isLeft = adapterOf(adapter).operations.capture?.multiple === true ? sql`true` : sql`c.taken is null`
+  const rows = await tx.execute<Row>(sql`
+    select s.what, p.status, s.currency, count(distinct p.id)::int as payments, sum(s.minor)::text as minor
+    from (
+      select 'open' as what, t.payment_id, t.currency, t.asked_minor as minor from transaction t
+      where t.profile_id = ${profileId} and t.system_id = ${id} and t.status in ('created', 'pending', 'unknown')
+      union all
+      select 'reserved', a.payment_id, a.currency, a.told_minor - coalesce(c.taken, 0) from transaction a
+      cross join lateral (
+        select sum(d.told_minor) filter (where d.type = 'capture') as taken, bool_or(d.type = 'void') as released
+        from transaction d where d.profile_id = a.profile_id and d.payment_id = a.payment_id and d.parent_id = a.id
+          and d.status = 'succeeded') c
+      where a.profile_id = ${profileId} and a.system_id = ${id} and a.type = 'authorization' and a.status = 'succeeded'
+        and c.released is not true and ${isLeft} and a.told_minor > coalesce(c.taken, 0)
+    ) s join payment p on p.profile_id = ${profileId} and p.id = s.payment_id
+    group by s.what, p.status, s.currency order by s.currency, p.status`)
+  return { reserved: stakeOf(rows, 'reserved'), open: stakeOf(rows, 'open') }
+}
+
+function stakeOf(all: readonly Row[], what: keyof Stakes): Stake {
+  const rows = all.filter((row) => row.what === what)
+  const byCurrency = Map.groupBy(rows, ({ currency }) => currency)
+  return {
+    payments: rows.reduce((sum, one) => sum + one.payments, 0),
+    sums: [...byCurrency].map(([currency, its]) =>
+      money(
+        its.reduce((sum, { minor }) => sum + BigInt(minor), 0n),
+        currency,
+      ),
+    ),
+    statuses: [...new Set(rows.map(({ status }) => status))],
+  }
+}
+
+/** "120.00 USD and 40.00 EUR". */
+export function summed({ sums }: Pick<Stake, 'sums'>): string {
+  const texts = sums.map((sum) => formatMoney(sum))
+  return texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`
+}
