@@ -21,6 +21,8 @@ export interface CallbackPage {
   /** Absent callbacks: this processor sends none. */
   readonly sends: boolean
   readonly canRegister: boolean
+  /** The events to choose where the address is registered by hand; none where there is nothing to choose. */
+  readonly events: readonly string[]
   /** Are the settings that authenticate callbacks there? Without them none is believed. */
   readonly ready: boolean
   readonly lastReceivedAt: Date | null
@@ -45,7 +47,7 @@ export async function getCallbacks(actor: Actor, input: { readonly systemId: str
   const tx = database()
   const row = await rowOf(tx, actor, input.systemId)
   if (!row) return notFound('payment system')
-  const { inbound } = adapterOf(row.adapter)
+  const { inbound, callbackEvents = [] } = adapterOf(row.adapter)
   const recent = await tx
     .select({
       id: callbackEvent.id,
@@ -61,6 +63,7 @@ export async function getCallbacks(actor: Actor, input: { readonly systemId: str
     address: callbackAddress(row.id),
     sends: inbound.receive !== undefined,
     canRegister: inbound.subscribe !== undefined,
+    events: callbackEvents,
     ready: !lacksYield(row),
     lastReceivedAt: row.lastCallbackAt,
     rejected: row.rejectedCallbacks,

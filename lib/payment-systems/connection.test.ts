@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { desc, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { auditEvent } from '@/db/schema/records'
 import { paymentSystem } from '@/db/schema/systems'
@@ -71,15 +71,64 @@ it('registers a second time without making a second registration', async () => {
 
 it('checks the connection and remembers the answer as the health', async () => {
   const { admin } = await makeProfile(test.db)
-  const good = value(await createSystem(admin, paypalForm())).id
+  const good = value(await createSystem(admin, unregistered())).id
   const bad = value(await createSystem(admin, { ...unregistered('invalid-secret'), name: 'Bad' })).id
-  expect(value(await checkConnection(admin, { systemId: good })).account).not.toBe('')
+  expect(value(await checkConnection(admin, { systemId: good }))).toEqual({
+    account: expect.stringMatching(/./),
+    note: null,
+  })
   const refused = await checkConnection(admin, { systemId: bad })
   expect(refused).toMatchObject({ ok: false, code: 'refused' })
   expect(value(await getSystem(admin, { systemId: good }))).toMatchObject({ health: 'healthy', problem: null })
   const failing = value(await getSystem(admin, { systemId: bad }))
   expect(failing).toMatchObject({ health: 'failing', problem: refused.ok ? '' : refused.message })
   expect(JSON.stringify(failing)).not.toContain('invalid-secret')
+})
+
+it('brings a registration of before up to date, says so, and tells of one that is gone', async () => {
+  const { admin } = await makeProfile(test.db)
+  const systemId = value(await createSystem(admin, unregistered())).id
+  const { webhookId } = value(await getSystem(admin, { systemId })).values
+  const paypal = `${sandbox.origin}/api-m.sandbox.paypal.com/v1`
+  const basic = Buffer.from('client-id-of-the-app:secret-of-the-app').toString('base64')
+  const form = { 'content-type': 'application/x-www-form-urlencoded', authorization: `Basic ${basic}` }
+  const signedIn = await fetch(`${paypal}/oauth2/token`, {
+    method: 'POST',
+    headers: form,
+    body: 'grant_type=client_credentials',
+  })
+  const { access_token: token } = (await signedIn.json()) as { access_token: string }
+  const there = async (method: string, body?: unknown) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    const reply = await fetch(`${paypal}/notifications/webhooks/${webhookId}`, {
+      method,
+      headers,
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    })
+    return reply.status === 204 ? [] : ((await reply.json()) as { event_types: { name: string }[] }).event_types
+  }
+  const names = async () => (await there('GET')).map(({ name }) => name).sort()
+  const { events } = value(await getCallbacks(admin, { systemId }))
+  expect(await names()).toEqual([...events].sort())
+  const fewer = ['CHECKOUT.ORDER.APPROVED', 'BILLING.PLAN.CREATED'].map((name) => ({ name }))
+  await there('PATCH', [{ op: 'replace', path: '/event_types', value: fewer }])
+  const { note } = value(await checkConnection(admin, { systemId }))
+  expect(note).toMatch(/did not tell of .*PAYMENT\.AUTHORIZATION\.VOIDED.*from now on it does/)
+  expect(await names()).toEqual(['BILLING.PLAN.CREATED', ...events].sort())
+  const [checked] = await test.db
+    .select()
+    .from(auditEvent)
+    .where(eq(auditEvent.action, 'payment_system.checked'))
+    .orderBy(desc(auditEvent.id))
+    .limit(1)
+  expect(checked?.after).toMatchObject({ answer: 'connected', note })
+  expect(value(await checkConnection(admin, { systemId })).note).toBeNull()
+  await there('PATCH', [{ op: 'replace', path: '/event_types', value: fewer }])
+  value(await registerCallbacks(admin, { systemId }))
+  expect(await names()).toEqual(['BILLING.PLAN.CREATED', ...events].sort())
+  await there('DELETE')
+  expect(await checkConnection(admin, { systemId })).toMatchObject({ code: 'refused' })
+  expect(value(await getSystem(admin, { systemId })).problem).toMatch(/Register the address again under Callbacks/)
 })
 
 it('says what full card information would need and refuses it (D4)', async () => {

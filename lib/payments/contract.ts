@@ -36,6 +36,8 @@ export interface PaymentAdapter<Settings = unknown> {
   /** An operation that is absent is an operation that is not supported. There is no second list to disagree with. */
   readonly operations: Operations<Settings>
   readonly inbound: Inbound<Settings>
+  /** The names of the events that our callback address is to be told of, for whoever registers it by hand. Absent: there is nothing to choose. */
+  readonly callbackEvents?: readonly string[]
   /** Keys of a raw reply that survive data protection. Everything else is dropped before evidence is stored. */
   readonly retainedKeys: readonly string[]
 }
@@ -174,7 +176,7 @@ export interface Inbound<Settings> {
    * callbacks tell it themselves.
    */
   ownerOf?(reference: string, context: AdapterContext<Settings>): Promise<Ownership>
-  /** "Check connection": a harmless call that proves the credentials. */
+  /** "Check connection": a harmless call that proves the credentials. What is registered for callbacks is brought up to date on the way. */
   check(context: AdapterContext<Settings>): Promise<ConnectionCheck>
 }
 
@@ -245,7 +247,8 @@ export type Subscription =
   | { readonly kind: 'refused'; readonly message: string }
 
 export type ConnectionCheck =
-  | { readonly kind: 'connected'; readonly account: string }
+  /** `note`: what was put right on the way, in a sentence. */
+  | { readonly kind: 'connected'; readonly account: string; readonly note?: string }
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'unreachable'; readonly message: string }
 

@@ -8,14 +8,14 @@ import { InvalidToken, invalidClient, issueToken, signedIn } from './oauth'
 import { authorizeOrder, captureOrder, createOrder, getOrder } from './orders'
 import { errorBody, Refusal, refuse } from './refusals'
 import { type Json, object } from './validate'
-import { createWebhook, deleteWebhook, getWebhook, listWebhooks, verifySignature } from './webhooks'
+import { createWebhook, deleteWebhook, getWebhook, listWebhooks, updateWebhook, verifySignature } from './webhooks'
 
 const HOST = '/api-m.sandbox.paypal.com'
 const LIVE_HOST = '/api-m.paypal.com'
 const LONGEST_REQUEST_ID = 108
 
 interface Route {
-  method: 'GET' | 'POST' | 'DELETE'
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   path: string
   /** The name a fault is ordered by. */
   operation: string
@@ -57,6 +57,12 @@ const ROUTES: Route[] = [
   },
   { method: 'GET', path: `${NOTIFICATIONS}/webhooks`, operation: 'webhooks.list', run: listWebhooks },
   { method: 'GET', path: `${NOTIFICATIONS}/webhooks/:id`, operation: 'webhooks.get', run: getWebhook },
+  {
+    method: 'PATCH',
+    path: `${NOTIFICATIONS}/webhooks/:id`,
+    operation: 'webhooks.update',
+    run: (p, call, id, _, raw) => updateWebhook(p, call, id, raw),
+  },
   { method: 'DELETE', path: `${NOTIFICATIONS}/webhooks/:id`, operation: 'webhooks.delete', run: deleteWebhook },
   {
     method: 'POST',
@@ -123,7 +129,7 @@ async function answer(paypal: PayPal, c: Context<SandboxEnv>, route: Route): Pro
   try {
     const call = readCall(paypal, c, route.operation)
     refuseMocked(c.req.header('paypal-mock-response'))
-    const raw = route.method === 'POST' ? await c.req.text() : ''
+    const raw = route.method === 'POST' || route.method === 'PATCH' ? await c.req.text() : ''
     // A void has no body, and then no content type either.
     const bodiless = route.method !== 'POST' || (route.operation === 'authorizations.void' && raw === '')
     const body = bodiless ? {} : readBody(c, raw)

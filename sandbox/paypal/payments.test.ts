@@ -288,6 +288,16 @@ describe('webhooks', () => {
     await bench.event('CHECKOUT.ORDER.APPROVED')
     const sent = bench.sandbox.core.callbacks.list()
     expect(sent.map((one) => one.endpoint)).toEqual([bench.webhookId])
+    const events = (name: string) => [{ op: 'replace', path: '/event_types', value: [{ name }] }]
+    const update = (body: unknown) => bench.call('PATCH', `/v1/notifications/webhooks/${made.body.id}`, body)
+    const changed = await update(events('PAYMENT.AUTHORIZATION.VOIDED'))
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { event_types: [{ name: 'PAYMENT.AUTHORIZATION.VOIDED', status: 'ENABLED' }] },
+    })
+    expect((await update(events('x'))).status).toBe(400)
+    expect((await update([{ op: 'remove', path: '/event_types' }])).status).toBe(400)
+    expect((await update({})).status).toBe(400)
     expect((await bench.call('DELETE', `/v1/notifications/webhooks/${made.body.id}`)).status).toBe(204)
     expect((await bench.call('GET', `/v1/notifications/webhooks/${made.body.id}`)).status).toBe(404)
     const wrong = await post('/v1/notifications/webhooks', { url: 'nowhere', event_types: [{ name: 'x' }] })

@@ -66,6 +66,31 @@ export function getWebhook(paypal: PayPal, call: Call, id: string): Outcome {
   return { status: 200, body: shape(owned(paypal.records.webhooks.get(id), call)) }
 }
 
+/** `PATCH /v1/notifications/webhooks/{id}`: a list of JSON patches that replace the address or the events. */
+export function updateWebhook(paypal: PayPal, call: Call, id: string, rawBody: string): Outcome {
+  const known = owned(paypal.records.webhooks.get(id), call)
+  const found = new Findings()
+  let changed = known
+  for (const [i, patch] of readPatches(rawBody).entries()) {
+    if (patch.op !== 'replace') found.add('INVALID_PARAMETER_VALUE', `/${i}/op`, patch.op)
+    else if (patch.path === '/event_types') changed = { ...changed, eventTypes: readTypes(found, patch.value) }
+    else if (patch.path === '/url') changed = { ...changed, url: found.address(patch, 'value', `/${i}`) ?? '' }
+    else found.add('INVALID_PARAMETER_VALUE', `/${i}/path`, patch.path)
+  }
+  found.settle()
+  return { status: 200, body: shape(paypal.records.webhooks.put(id, changed)) }
+}
+
+function readPatches(rawBody: string): Json[] {
+  try {
+    const given: unknown = JSON.parse(rawBody)
+    if (Array.isArray(given)) return given.map(object)
+  } catch {
+    // Answered below, together with JSON that is not a list.
+  }
+  throw refuse('MALFORMED_REQUEST_JSON', '/')
+}
+
 /** `DELETE /v1/notifications/webhooks/{id}`. */
 export function deleteWebhook(paypal: PayPal, call: Call, id: string): Outcome {
   paypal.records.webhooks.delete(owned(paypal.records.webhooks.get(id), call).id)

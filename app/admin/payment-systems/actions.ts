@@ -71,7 +71,9 @@ export const saveDataProtection = staffAction('payment_systems.manage', protecti
 export const check = staffAction('payment_systems.manage', ofSystem, async (actor, input) => {
   const answer = await checkConnection(actor, input)
   revalidatePath('/admin/payment-systems', 'layout')
-  return answer.ok ? said(answer.value, `Connected. The processor answers as ${answer.value.account}.`) : answer
+  if (!answer.ok) return answer
+  const { account, note } = answer.value
+  return said(answer.value, [`Connected. The processor answers as ${account}.`, note].filter(Boolean).join(' '))
 })
 
 export const register = staffAction('payment_systems.manage', ofSystem, async (actor, input) => {

@@ -1,7 +1,7 @@
 import { defineAdapter } from '../contract'
 import { CURRENCIES, LIMITS } from './paypal/amounts'
 import { check, subscribe } from './paypal/connection'
-import { translateEvent } from './paypal/events'
+import { EVENT_TYPES, translateEvent } from './paypal/events'
 import { capture, inquireCapture, inquireRefund, refund } from './paypal/follow-ups'
 import { giveUp, inquireRelease, inquireStart, release, start } from './paypal/orders'
 import { RETAINED_KEYS } from './paypal/replies'
@@ -54,5 +54,6 @@ export const paypal = defineAdapter<Settings>({
     subscribe,
     check,
   },
+  callbackEvents: EVENT_TYPES,
   retainedKeys: RETAINED_KEYS,
 })

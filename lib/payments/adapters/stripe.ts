@@ -3,7 +3,7 @@ import { CURRENCIES, LIMITS } from './stripe/amounts'
 import { check, subscribe } from './stripe/connection'
 import { inquire, ownerOf } from './stripe/inquire'
 import { operations } from './stripe/operations'
-import { receive } from './stripe/receive'
+import { EVENTS, receive } from './stripe/receive'
 import { checkSettings, type Settings, settings } from './stripe/settings'
 
 // Stripe, by Payment Intents and Setup Intents of API 2026-10-28.endive.
@@ -44,6 +44,7 @@ export const stripe = defineAdapter<Settings>({
   typeCodes: { capture: 'DB' },
   operations,
   inbound: { inquire, receive, ownerOf, subscribe, check },
+  callbackEvents: EVENTS,
   retainedKeys: [
     'id',
     'object',

@@ -28,7 +28,7 @@ const errorShape = z.object({
 export type PayPalError = z.infer<typeof errorShape>
 
 export interface Call {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PATCH'
   readonly path: string
   readonly body?: unknown
   /** Our id of what is being done. A second call under the same id gives the first one's answer. */

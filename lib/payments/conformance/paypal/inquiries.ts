@@ -1,4 +1,5 @@
 import type { Money } from '@/lib/money/money'
+import { EVENT_TYPES } from '../../adapters/paypal/events'
 import { WEBHOOK_ID } from '../../adapters/paypal/testing'
 import type { Target } from '../../contract'
 import { type Case, type Step, TRANSACTION } from '../cases'
@@ -103,6 +104,23 @@ export const givingUp: readonly Case[] = [
   },
 ]
 
+const HOOK = `${API}/v1/notifications/webhooks/${WEBHOOK_ID}`
+const named = (names: readonly string[]) => names.map((name) => ({ name, status: 'ENABLED' }))
+/** What was registered before we acted on releases, and something that somebody has added. */
+const OLD_EVENTS = [...EVENT_TYPES.filter((name) => name !== 'PAYMENT.AUTHORIZATION.VOIDED'), 'BILLING.PLAN.CREATED']
+const webhook = (names: readonly string[]): Step => ({
+  to: `GET ${HOOK}`,
+  reply: { status: 200, json: { id: WEBHOOK_ID, url: 'https://pay.example.org', event_types: named(names) } },
+})
+const patched = (names: readonly string[], id = WEBHOOK_ID): Step => ({
+  to: `PATCH ${API}/v1/notifications/webhooks/${id}`,
+  sends: ['"op":"replace","path":"/event_types"', ...names.map((name) => `{"name":"${name}"}`)],
+  reply: { status: 200, json: { id, event_types: named(names) } },
+})
+const matching = (text: RegExp): unknown => ({
+  asymmetricMatch: (it: unknown) => typeof it === 'string' && text.test(it),
+})
+
 /** Setting up callbacks, and proving the credentials. */
 export const connection: readonly Case[] = [
   {
@@ -128,8 +146,17 @@ export const connection: readonly Case[] = [
       token,
       {
         to: `GET ${API}/v1/notifications/webhooks`,
-        reply: { status: 200, json: { webhooks: [{ id: 'OLD', url: 'https://pay.example.org/api/callbacks/sys_1' }] } },
+        reply: {
+          status: 200,
+          json: {
+            webhooks: [
+              { id: 'OLD', url: 'https://pay.example.org/api/callbacks/sys_1', event_types: named(OLD_EVENTS) },
+            ],
+          },
+        },
       },
+      token,
+      patched([...OLD_EVENTS, 'PAYMENT.AUTHORIZATION.VOIDED'], 'OLD'),
     ],
     result: () => ({ kind: 'subscribed', settings: { webhookId: 'OLD' } }),
   },
@@ -137,7 +164,47 @@ export const connection: readonly Case[] = [
     of: 'check',
     name: 'names the app',
     request: () => null,
-    steps: () => [token],
+    steps: () => [token, token, webhook(EVENT_TYPES)],
     result: () => ({ kind: 'connected', account: 'APP-80W284485P519543T' }),
+  },
+  {
+    of: 'check',
+    name: 'has a webhook of before tell of what it did not tell of, and of what it told of',
+    request: () => null,
+    steps: () => [token, token, webhook(OLD_EVENTS), token, patched([...OLD_EVENTS, 'PAYMENT.AUTHORIZATION.VOIDED'])],
+    result: () => ({
+      kind: 'connected',
+      note: 'Its webhook did not tell of PAYMENT.AUTHORIZATION.VOIDED yet; from now on it does.',
+    }),
+  },
+  {
+    of: 'check',
+    name: 'leaves a webhook alone that tells of everything',
+    request: () => null,
+    steps: () => [token, token, webhook(['*'])],
+    result: () => ({ kind: 'connected' }),
+  },
+  {
+    of: 'check',
+    name: 'says what to do by hand where the webhook stays as it is',
+    request: () => null,
+    steps: () => [
+      token,
+      token,
+      webhook(OLD_EVENTS),
+      token,
+      { to: `PATCH ${HOOK}`, reply: { status: 400, json: refusal('VALIDATION_ERROR') } },
+    ],
+    result: () => ({
+      kind: 'refused',
+      message: matching(/does not tell of PAYMENT\.AUTHORIZATION\.VOIDED.*Tick it at PayPal/),
+    }),
+  },
+  {
+    of: 'check',
+    name: 'finds a webhook id that PayPal does not know',
+    request: () => null,
+    steps: () => [token, token, { to: `GET ${HOOK}`, reply: { status: 404, json: refusal('INVALID_RESOURCE_ID') } }],
+    result: () => ({ kind: 'refused', message: matching(/no callback of it is believed\. Register/) }),
   },
 ]

@@ -57,10 +57,33 @@ export default async function CallbacksPage({ params }: { params: Promise<{ syst
               </div>
             </ActionForm>
           )}
+          {page.events.length > 0 && <ByHand page={page} processorName={system.processorName} />}
         </div>
       </Card>
       <Recent page={page} />
     </>
+  )
+}
+
+/** For whoever registers the address at the processor themselves: which events to choose there. */
+function ByHand({ page: { events }, processorName }: { page: CallbackPage; processorName: string }) {
+  return (
+    <details className="group">
+      <summary className="w-fit cursor-pointer rounded-sm text-accent-ink underline decoration-1 underline-offset-3">
+        Register it at {processorName} by hand
+      </summary>
+      <div className="grid gap-3 pt-3">
+        <p className="text-ink-soft">
+          Choose these events there. Of what is not chosen, {processorName} does not tell, and it is found out only by
+          asking, or not at all.
+        </p>
+        <ul className="grid gap-x-6 gap-y-1 break-all font-mono text-[13px] sm:grid-cols-2">
+          {events.map((name) => (
+            <li key={name}>{name}</li>
+          ))}
+        </ul>
+      </div>
+    </details>
   )
 }
 
