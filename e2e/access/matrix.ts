@@ -173,6 +173,7 @@ admin/messages/actions#turn                                 out      -     -    
 admin/messages/actions#test                                 out      -     -     yes   -          -      -          yes
 admin/minimum-payments/actions#saveMinimum                  out      -     -     yes   -          -      -          -
 admin/inspections/actions#order                             out      -     -     yes   yes        -      -          yes
+admin/inspections/actions#countAgain                        out      -     -     yes   -          -      -          -
 admin/needs-person/actions#settle                           out      -     -     yes   -          -      -          -
 admin/needs-person/actions#acknowledge                      out      -     -     yes   -          -      -          -
 admin/needs-person/actions#keep                             out      -     -     yes   -          -      -          -

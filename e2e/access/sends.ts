@@ -165,6 +165,7 @@ export const SENDS: Readonly<Record<string, Send>> = {
   }),
 
   'admin/inspections/actions#order': async () => ({ kind: 'ledger' }),
+  'admin/inspections/actions#countAgain': async ({ john }) => ({ subject: john.paid.paymentId }),
   'admin/needs-person/actions#settle': async ({ ours, john }, { grant }) => ({
     transactionId: (grant ? await unsettled(ours, john) : john.waiting).transactionId,
     verdict: 'declined',

@@ -14,8 +14,10 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { TextLink } from '@/components/ui/link-button'
 import { PageHeader } from '@/components/ui/page-header'
 import { Time } from '@/components/ui/time'
+import { may } from '@/lib/auth/actor'
 import { requireStaff } from '@/lib/auth/session'
 import { type Inspection, inspectionStandings, listInspections } from '@/lib/transactions/inspections'
+import { Recount } from './recount'
 import { Standing } from './standing'
 import { KINDS, verdictOf } from './words'
 
@@ -34,6 +36,7 @@ const columns = [
 /** The nightly inspections: how they stand, and each result with its date. */
 export default async function InspectionsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const actor = await requireStaff('inspections.read')
+  const whyNot = may(actor, 'payments.settle') ? null : 'Only an administrator has it counted again.'
   const state = parseTableState(await searchParams, spec, (await cookies()).get(PAGE_SIZE_COOKIE)?.value)
   const [standings, page] = await Promise.all([
     inspectionStandings(actor),
@@ -56,7 +59,7 @@ export default async function InspectionsPage({ searchParams }: { searchParams: 
         path="/admin/inspections"
         label="Inspections"
         columns={columns}
-        rows={page.rows.map(row)}
+        rows={page.rows.map((one) => row(one, whyNot))}
         nextCursor={page.next}
         previousCursor={page.previous}
         empty={
@@ -71,7 +74,7 @@ export default async function InspectionsPage({ searchParams }: { searchParams: 
   )
 }
 
-function row(one: Inspection): TableRow {
+function row(one: Inspection, whyNot: string | null): TableRow {
   const { kind, startedAt, finishedAt, found, checked } = one
   const Icon = found === 0 ? CircleCheck : TriangleAlert
   return {
@@ -87,7 +90,7 @@ function row(one: Inspection): TableRow {
       checked: KINDS[kind].counts(checked),
       took: took(finishedAt.getTime() - startedAt.getTime()),
     },
-    detail: found > 0 ? <Findings one={one} /> : null,
+    detail: found > 0 ? <Findings one={one} whyNot={whyNot} /> : null,
   }
 }
 
@@ -95,7 +98,10 @@ function took(ms: number): string {
   return ms < 1000 ? '< 1 s' : ms < 120_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`
 }
 
-function Findings({ one: { findings, found } }: { one: Inspection }) {
+/** Findings about what is only kept beside the transactions, and can be worked out from them again. */
+const DERIVED: readonly string[] = ['orders', 'sums']
+
+function Findings({ one: { findings, found }, whyNot }: { one: Inspection; whyNot: string | null }) {
   return (
     <div className="grid gap-3">
       <ul className="grid gap-3">
@@ -104,11 +110,13 @@ function Findings({ one: { findings, found } }: { one: Inspection }) {
             <span className="flex flex-wrap gap-x-3 break-words">
               {problem}
               {paymentId && <TextLink href={`/admin/payments/${paymentId}`}>Go to the payment</TextLink>}
+              {rule === 'orders' && <TextLink href={`/admin/orders/${subject}`}>Go to the order</TextLink>}
             </span>
             <span className="flex flex-wrap gap-x-3 break-all text-[13px] text-ink-soft">
               <span>{rule}</span>
               <span className="font-mono">{subject}</span>
             </span>
+            {DERIVED.includes(rule) && <Recount subject={subject} whyNot={whyNot} />}
           </li>
         ))}
       </ul>
