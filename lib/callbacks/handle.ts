@@ -7,6 +7,7 @@ import { openSystem } from '@/lib/payment-systems/open'
 import type { Report } from '@/lib/payments/contract'
 import { apply } from '@/lib/transactions/apply'
 import { inquire, inquireLate, type Learned, stillStands } from '@/lib/transactions/inquire'
+import { cameToNothing } from '@/lib/transactions/tree'
 import { readReports } from './reports'
 
 export type CallbackRow = typeof callbackEvent.$inferSelect
@@ -118,7 +119,7 @@ async function handle(row: CallbackRow, report: Report, reference?: string): Pro
     const applied = await apply({ ...report, outcome: report.outcome, profileId, systemId, source: 'callback' })
     if (applied.kind !== 'conflict') return applied
     const of = { profileId, transactionId: applied.transactionId }
-    if (report.type === 'refund' && report.outcome.kind === 'succeeded' && applied.status === 'declined')
+    if (report.type === 'refund' && report.outcome.kind === 'succeeded' && cameToNothing(applied.status))
       return inquireLate(of)
     if (report.outcome.kind !== 'declined') return applied
     const stands = await stillStands(of)

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { expect, it, vi } from 'vitest'
 import { money } from '@/lib/money/money'
+import { apply } from '@/lib/transactions/apply'
 import { followUp } from '@/lib/transactions/follow-up'
 import { start } from '@/lib/transactions/start'
 import { paymentBench, unwrap } from '@/lib/transactions/testing'
@@ -71,6 +72,20 @@ it('so it does where the answer to our call was lost and its end is heard of fir
   const failed = { ...names, status: 'failed', failure_reason: 'expired_or_canceled_card' }
   expect(await hear('evt_failed_first', 'refund.failed', failed)).toBe('applied')
   expect(await hear('evt_created_last', 'refund.created', { ...names, status: 'succeeded' })).toBe('applied')
+  expect(await stands(paymentId)).toEqual({ status: 'paid', back: 0 })
+  expect((await verifyBooks(bench.profileId)).findings).toEqual([])
+})
+
+it('and where it was taken for never made before its end is heard of', async () => {
+  await bench.misbehave({ processor: 'stripe', on: 'refunds.create', fault: 'drop_after', times: 1 })
+  const { paymentId, names, ours } = await failing()
+  const about = { kind: 'ours', transactionId: ours.transactionId } as const
+  const never = { kind: 'failed', code: 'unreachable', evidence: {} } as const
+  const of = { profileId: bench.profileId, systemId: bench.ids.stripe, about, type: 'refund' } as const
+  expect(await apply({ ...of, outcome: never, source: 'inquiry' })).toMatchObject({ kind: 'applied', status: 'failed' })
+  const failed = { ...names, status: 'failed', failure_reason: 'expired_or_canceled_card' }
+  expect(await hear('evt_never_failed', 'refund.failed', failed)).toBe('applied')
+  expect(await hear('evt_never_created', 'refund.created', { ...names, status: 'succeeded' })).toBe('applied')
   expect(await stands(paymentId)).toEqual({ status: 'paid', back: 0 })
   expect((await verifyBooks(bench.profileId)).findings).toEqual([])
 })

@@ -7,7 +7,7 @@ import type { Found, TransactionRow } from './find'
 import type { News } from './news'
 import { nodeOf } from './nodes'
 import { nextAsk } from './patience'
-import { isOpen, type Summary, step, summarize } from './tree'
+import { cameToNothing, isOpen, type Summary, step, summarize } from './tree'
 
 // What news means for a transaction. Pure: no database, no processor.
 
@@ -43,11 +43,10 @@ function contradiction({ type, outcome, source, isFresh }: News, row: Transactio
   if (currency !== row.currency) return `The processor says ${currency}, we asked for ${row.currency}.`
   if (amountMinor < 0n || (amountMinor === 0n && row.type !== 'verification'))
     return 'The processor says an amount of nothing.'
-  if (row.type === 'refund' && row.status === 'declined') {
-    if (hasComeBack(row)) return 'The processor says that it succeeded, and had said that it came back.'
-    // It may have come back, and this be what was said before.
-    if (!isFresh) return 'The processor says that it succeeded, and had said declined.'
-  }
+  if (hasComeBack(row)) return 'The processor says that it succeeded, and had said that it came back.'
+  // It may have come back, and this be what was said before; unless no report has ever named it.
+  if (row.type === 'refund' && cameToNothing(row.status) && row.reference !== null && !isFresh)
+    return `The processor says that it succeeded, and it was ${row.status}.`
   return row.status === 'succeeded' ? anotherSuccess(outcome, row) : undefined
 }
 

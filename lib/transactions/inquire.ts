@@ -14,7 +14,7 @@ import { type Applied, apply } from './apply'
 import { callForInquiry } from './call'
 import type { Source } from './news'
 import { askAgainAt, believesNotFound, hasOutlived, personAt, reasonFor, type Waiting } from './patience'
-import { isOpen } from './tree'
+import { cameToNothing, isOpen } from './tree'
 
 type TransactionRow = typeof transaction.$inferSelect
 type OpenRow = TransactionRow & Waiting
@@ -71,7 +71,7 @@ export async function inquire(of: Which, source: Source, manner: Manner = 'inqui
     source,
   })
   if (applied.kind !== 'conflict') return applied
-  if (outcome.kind === 'succeeded' && applied.status === 'declined') return inquireLate(of)
+  if (outcome.kind === 'succeeded' && cameToNothing(applied.status)) return inquireLate(of)
   // The answer may have been overtaken on its way: what it contradicts was said after it.
   const stands = await stillStands({ profileId: row.profileId, transactionId: row.id })
   if (stands === 'yes') return null

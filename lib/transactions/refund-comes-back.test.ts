@@ -86,10 +86,42 @@ it('is heard of all the same where it succeeded and was taken for declined while
   await bench.misbehave({ processor: 'stripe', on: 'refunds.list', fault: 'drip', ms: 800, times: 1 })
   const asking = inquire({ profileId: bench.profileId, transactionId: lost.transactionId }, 'inquiry')
   await new Promise((resolve) => setTimeout(resolve, 300))
-  const refused = { kind: 'declined', code: 'generic', evidence: {} } as const
-  expect(await says(lost.transactionId, refused)).toMatchObject({ kind: 'applied', status: 'declined' })
+  const theirs = (await bench.books('stripe')).find((line) => line.reference === lost.transactionId)
+  expect(await says(lost.transactionId, declined(String(theirs?.id)))).toMatchObject({
+    kind: 'applied',
+    status: 'declined',
+  })
   expect(await asking).toMatchObject({ kind: 'applied', status: 'succeeded' })
   expect(await stands(paymentId)).toMatchObject({ status: 'refunded' })
+  await sound()
+})
+
+/** A refund whose answer was lost, of which is then said that it came to nothing. */
+async function lost(outcome: News['outcome']) {
+  const { transactionId, paymentId } = unwrap(await start(bench.payer, bench.byCard(2000n)))
+  await bench.misbehave({ processor: 'stripe', on: 'refunds.create', fault: 'drop_after', times: 1 })
+  const wish = { transactionId, type: 'refund', amount: money(2000n, 'USD'), reason: 'asked', seen: 1 } as const
+  const refund = unwrap(await followUp(bench.admin, wish))
+  expect(await says(refund.transactionId, outcome)).toMatchObject({ kind: 'applied', status: outcome.kind })
+  return { paymentId, transactionId: refund.transactionId }
+}
+
+it('is not done by what was said before it came back where nobody had heard that it was made', async () => {
+  const { paymentId, transactionId } = await lost({ kind: 'failed', code: 'unreachable', evidence: {} })
+  expect(await says(transactionId, declined('re_unheard'))).toMatchObject({ kind: 'repeated', status: 'failed' })
+  expect(await says(transactionId, succeeded('re_unheard'))).toMatchObject({ kind: 'conflict', status: 'failed' })
+  expect(await stands(paymentId)).toMatchObject({ status: 'paid', back: 0 })
+  expect(await says(transactionId, succeeded('re_unheard'), { isFresh: true })).toMatchObject({ kind: 'applied' })
+  await sound()
+})
+
+it('is believed at once where no report named it as failed: nobody may answer a second time', async () => {
+  for (const kind of ['declined', 'failed'] as const) {
+    const code = kind === 'failed' ? 'unreachable' : 'generic'
+    const { paymentId, transactionId } = await lost({ kind, code, evidence: {} } as News['outcome'])
+    expect(await says(transactionId, succeeded(`re_heard_${kind}`))).toMatchObject({ kind: 'applied' })
+    expect(await stands(paymentId)).toMatchObject({ status: 'refunded' })
+  }
   await sound()
 })
 

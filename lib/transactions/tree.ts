@@ -56,6 +56,11 @@ export function isOpen(node: Pick<Node, 'status'>): boolean {
   return node.status === 'created' || node.status === 'pending' || node.status === 'unknown'
 }
 
+/** Over, and nothing moved by it that is still where it was moved to. */
+export function cameToNothing(status: TransactionStatus): boolean {
+  return status === 'declined' || status === 'failed'
+}
+
 export type PaymentStatus =
   | 'unpaid'
   | 'pending'
