@@ -118,6 +118,25 @@ describe('paid twice', () => {
     expect(await sales()).toBe(before - 2500)
   })
 
+  it('is the customer’s as a whole, also what was refunded of it before and comes back', async () => {
+    const { payer, first } = await twice()
+    const [row] = await bench.test.sql`select reference from transaction where id = ${first.transactionId}`
+    const about = { kind: 'under', parentReference: String(row?.reference) } as const
+    const reference = `re_${newId('txn')}`
+    const refund = { profileId: bench.profileId, systemId: bench.ids.stripe, about, type: 'refund' } as const
+    const amount = { amountMinor: 500n, currency: 'USD' }
+    const done: Outcome = { kind: 'succeeded', reference, amount, evidence: {} }
+    expect(await apply({ ...refund, outcome: done, source: 'callback' })).toMatchObject({ kind: 'applied' })
+    expect(await keepAsBalance(bench.admin, first)).toMatchObject({ ok: true, value: { kept: { amountMinor: 2000n } } })
+    const [before, income] = [await standing(payer), await sales()]
+    const failed: Outcome = { kind: 'declined', reference, code: 'generic', evidence: {} }
+    expect(await apply({ ...refund, outcome: failed, source: 'callback' })).toMatchObject({ kind: 'applied' })
+    const now = await standing(payer)
+    expect(now).toMatchObject({ over: 0, paid: 2500, payments: ['balance paid', 'order paid'] })
+    expect(now.balances[0]).toBe((before.balances[0] ?? 0) + 500)
+    expect(await sales()).toBe(income)
+  })
+
   it('cannot be kept for both payments, nor where nothing is too much', async () => {
     const { first, second } = await twice()
     const decided = await Promise.all([first, second].map((one) => keepAsBalance(bench.admin, one)))
