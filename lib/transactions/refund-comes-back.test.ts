@@ -153,3 +153,15 @@ it('waits for a person until somebody says that it is dealt with', async () => {
   const [row] = await bench.test.sql`select after from audit_event where action = 'refund.dealt_with'`
   expect(row?.after).toMatchObject({ transaction: transactionId, reason: input.reason })
 })
+
+// The last: it spoils the books.
+it('is found where it was booked back to somebody else', async () => {
+  const { transactionId, reference } = await refunded()
+  await says(transactionId, declined(reference))
+  await bench.test.sql.begin(async (tx) => {
+    await tx`set local session_replication_role = replica`
+    await tx`update entry set credit_id = 'led_customer:other:USD' where transaction_id = ${transactionId} and code = 'refund_failed'`
+  })
+  const { findings } = await verifyBooks(bench.profileId)
+  expect(findings).toContainEqual(expect.objectContaining({ rule: 'entries', subject: transactionId }))
+})

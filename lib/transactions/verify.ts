@@ -267,9 +267,11 @@ function booked(row: TransactionRow, all: readonly EntryRow[]): readonly Finding
   return amount === row.toldMinor ? [] : finding(`Booked ${amount}, the processor said ${row.toldMinor}.`)
 }
 
+/** Back to where it was taken from; what was income then is the customer's where its payment was kept on the balance meanwhile (see `owned`). */
 function bookedBack({ toldMinor }: TransactionRow, entries: readonly EntryRow[]): boolean {
-  const [out, back] = ['refund', 'refund_failed'].map((code) => entries.filter((one) => one.code === code))
+  const [out, back] = ['refund', 'refund_failed'].map((code) => entries.find((one) => one.code === code))
   const areWhole =
     entries.length === 2 && entries.every((one) => one.state === 'posted' && one.amountMinor === toldMinor)
-  return areWhole && out?.length === 1 && out[0]?.debitId !== undefined && back?.[0]?.debitId === out[0]?.creditId
+  if (!areWhole || !out || !back || back.debitId !== out.creditId) return false
+  return back.creditId === out.debitId || isSales(out.debitId)
 }
