@@ -44,6 +44,8 @@ export interface LostTransaction {
   readonly name: string
   readonly status: TransactionStatus
   readonly asked: Money
+  /** What the processor said that it moved; null until it says so. */
+  readonly told: Money | null
   readonly customerName: string
   readonly systemName: string
   readonly live: boolean
@@ -168,6 +170,7 @@ async function transactionsOf(tx: Tx, actor: Actor): Promise<readonly LostTransa
     name: TYPE_NAMES[row.type],
     status: row.status,
     asked: money(row.askedMinor, row.currency),
+    told: row.toldMinor === null ? null : money(row.toldMinor, row.currency),
     reference: row.reference,
     createdAt: row.createdAt,
     why: row.needsPerson,

@@ -3,7 +3,7 @@ import { confirmOutcome } from '@/lib/confirmations/confirm'
 import { checkDocument } from '@/lib/documents/check'
 import { issueCreditNote } from '@/lib/documents/credit-notes'
 import { money } from '@/lib/money/money'
-import { countNeedsPerson } from '@/lib/needs-person/list'
+import { countNeedsPerson, getNeedsPerson } from '@/lib/needs-person/list'
 import { acknowledgeComeBack } from './acknowledge'
 import { apply } from './apply'
 import { followUp } from './follow-up'
@@ -147,6 +147,8 @@ it('waits for a person until somebody says that it is dealt with', async () => {
   const before = await waiting()
   await says(transactionId, declined(reference))
   expect(await waiting()).toBe(before + 1)
+  const listed = (await getNeedsPerson(bench.admin)).transactions.find((one) => one.transactionId === transactionId)
+  expect(listed).toMatchObject({ status: 'declined', told: money(2000n, 'USD') })
   expect(await acknowledgeComeBack({ ...bench.admin, profileId: 'pro_other' }, input)).toMatchObject({ ok: false })
   expect(await acknowledgeComeBack(bench.admin, input)).toMatchObject({ ok: true })
   expect(await waiting()).toBe(before)

@@ -24,7 +24,7 @@ export function Transactions({ items, whyNotSettle }: Listed) {
       key={one.transactionId}
       title={
         <>
-          {one.name} of {formatMoney(one.asked)}:{' '}
+          {one.name} of {formatMoney(one.told ?? one.asked)}:{' '}
           <TextLink href={`/admin/payments/${one.paymentId}`}>{one.customerName}</TextLink>
         </>
       }
@@ -61,7 +61,11 @@ function Means({ one, whyNotSettle }: { one: LostTransaction; whyNotSettle: stri
     return (
       <>
         <LinkButton href={`/admin/payments/${one.paymentId}`}>Open the payment</LinkButton>
-        <RefundDealtWith transactionId={one.transactionId} amount={formatMoney(one.asked)} whyNot={whyNotSettle} />
+        <RefundDealtWith
+          transactionId={one.transactionId}
+          amount={formatMoney(one.told ?? one.asked)}
+          whyNot={whyNotSettle}
+        />
       </>
     )
   return (
