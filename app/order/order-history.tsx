@@ -31,6 +31,7 @@ export async function OrderHistory({ sheet: { history }, documents }: OrderHisto
 async function Row({ one, documents }: { one: Happened; documents: string }) {
   const t = await getTranslations('order')
   const locale = await getLocale()
+  const came = one.documents.length > 0 ? `${t('cameBack')} ${t('creditNoteWithdrawn')}` : t('cameBack')
   return (
     <div className="grid gap-1">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
@@ -46,7 +47,7 @@ async function Row({ one, documents }: { one: Happened; documents: string }) {
       <span className="text-[13px] text-ink-soft">
         <Time value={one.at} locale={locale} />
       </span>
-      {one.what === 'came_back' && <span className="text-[13px] text-ink-soft">{t('cameBack')}</span>}
+      {one.what === 'came_back' && <span className="text-[13px] text-ink-soft">{came}</span>}
       {one.isKept && <span className="text-[13px] text-ink-soft">{t('kept')}</span>}
       {one.isPaperDue && (
         <span className="text-[13px] text-ink-soft">
