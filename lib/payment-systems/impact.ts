@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { storedMethod } from '@/db/schema/customers'
 import { payment, transaction } from '@/db/schema/payments'
@@ -45,6 +45,8 @@ export async function impactOf(tx: Tx, { profileId, systemId, methods }: ImpactQ
         eq(transaction.profileId, profileId),
         eq(transaction.systemId, systemId),
         inArray(transaction.status, [...OPEN]),
+        // Each of them has one, and few others do.
+        isNotNull(transaction.askAt),
         methods && inArray(transaction.method, [...methods]),
       ),
     )

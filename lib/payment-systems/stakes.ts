@@ -31,7 +31,10 @@ interface Row extends Record<string, unknown> {
   readonly minor: string
 }
 
-/** Counts and sums, in one query over all transactions of the system: for the page that offers to delete it, and for the deed. */
+/**
+ * Counts and sums, in one query, for the page that offers to delete the system, and for the deed. What is not final has a time to be asked about
+ * again, and of most reservations the sums of their payments say that nothing is left.
+ */
 export async function stakesOf(
   tx: Tx,
   { profileId, id, adapter }: Pick<PaymentSystemRow, 'profileId' | 'id' | 'adapter'>,
@@ -42,9 +45,10 @@ export async function stakesOf(
     select s.what, p.status, s.currency, count(distinct p.id)::int as payments, sum(s.minor)::text as minor
     from (
       select 'open' as what, t.payment_id, t.currency, t.asked_minor as minor from transaction t
-      where t.profile_id = ${profileId} and t.system_id = ${id} and t.status in ('created', 'pending', 'unknown')
+      where t.profile_id = ${profileId} and t.system_id = ${id} and t.status in ('created', 'pending', 'unknown') and t.ask_at is not null
       union all
       select 'reserved', a.payment_id, a.currency, a.told_minor - coalesce(c.taken, 0) from transaction a
+      join payment o on o.profile_id = a.profile_id and o.id = a.payment_id and o.authorized_minor > o.captured_minor
       cross join lateral (
         select sum(d.told_minor) filter (where d.type = 'capture') as taken, bool_or(d.type = 'void') as released
         from transaction d where d.profile_id = a.profile_id and d.payment_id = a.payment_id and d.parent_id = a.id

@@ -176,14 +176,19 @@ it('warns of money that is reserved, by currency, and says what becomes of it', 
   const reserve = async (id: string, currency: string, amountMinor: bigint, status: 'authorized' | 'part_paid') => {
     const paymentId = await makePayment(test.db, people, { systemId: id, status: 'succeeded', currency, amountMinor })
     await test.sql`update transaction set type = 'authorization' where payment_id = ${paymentId}`
-    await test.sql`update payment set status = ${status} where id = ${paymentId}`
+    await test.sql`update payment set status = ${status}, authorized_minor = amount_minor, captured_minor = 0 where id = ${paymentId}`
     return paymentId
   }
   /** What followed a reservation, as the row would be. */
-  const follows = (paymentId: string, type: 'capture' | 'void', minor: number, status = 'succeeded') => test.sql`
+  const follows = async (paymentId: string, type: 'capture' | 'void', minor: number, status = 'succeeded') => {
+    await test.sql`
     insert into transaction (profile_id, id, payment_id, parent_id, type, status, currency, asked_minor, told_minor, system_id, method, initiator)
     select profile_id, ${newId('txn')}, payment_id, id, ${type}, ${status}, currency, ${minor}, ${minor}, system_id, method, 'staff'
     from transaction where payment_id = ${paymentId} and parent_id is null`
+    if (status !== 'succeeded') return
+    if (type === 'capture') await test.sql`update payment set captured_minor = ${minor} where id = ${paymentId}`
+    else await test.sql`update payment set authorized_minor = 0 where id = ${paymentId}`
+  }
   await reserve(systemId, 'USD', 12_000n, 'authorized')
   await reserve(systemId, 'EUR', 4_000n, 'authorized')
   await follows(await reserve(systemId, 'USD', 900n, 'authorized'), 'void', 900, 'declined')

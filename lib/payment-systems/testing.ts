@@ -110,6 +110,8 @@ export async function makePayment(db: Database, of: People, facts: PaymentFacts)
     toldMinor: status === 'succeeded' ? amountMinor : null,
     initiator: 'customer',
     needsPerson: facts.needsPerson ?? null,
+    // As of each that is not final: the processor is asked about it.
+    askAt: ['created', 'pending', 'unknown'].includes(status) ? new Date() : null,
   })
   return id
 }

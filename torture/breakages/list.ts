@@ -271,4 +271,26 @@ export const BREAKAGES: readonly Breakage[] = [
       },
     ],
   },
+  {
+    name: 'come-back-unheard',
+    what: 'that a refund came back after it had succeeded is not believed',
+    changes: [
+      {
+        file: 'lib/payments/came-back.ts',
+        find: '    outcome.reference === reference\n',
+        put: '    outcome.reference !== reference\n',
+      },
+    ],
+  },
+  {
+    name: 'come-back-not-booked',
+    what: 'a refund that came back is declined, and its money is not booked back',
+    changes: [
+      {
+        file: 'lib/transactions/apply.ts',
+        find: "outcome.kind === 'succeeded' || comesBack(outcome, row)",
+        put: "outcome.kind === 'succeeded'",
+      },
+    ],
+  },
 ]
