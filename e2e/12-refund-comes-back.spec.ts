@@ -26,7 +26,7 @@ test('a refund that came back is booked back, told, and waits for a person', asy
   const row = admin.getByRole('listitem').filter({ hasText: 'Refund of 64.00 USD' })
   await expect(async () => {
     await admin.reload()
-    await expect(row).toContainText('The money is with you again')
+    await expect(row).toContainText('The money is with you')
   }).toPass({ timeout: 30_000 })
   expect(await balanceOf('John Doe', 'USD')).toBe(before)
   await expectGood(admin, 'a refund that came back')

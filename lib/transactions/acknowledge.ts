@@ -1,4 +1,4 @@
-import { and, eq, isNotNull } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull } from 'drizzle-orm'
 import { database } from '@/db/client'
 import { transaction } from '@/db/schema/payments'
 import { type Actor, demand } from '@/lib/auth/actor'
@@ -6,21 +6,21 @@ import { audit } from '@/lib/auth/audit'
 import { ok, type Result, refuse } from '@/lib/result'
 
 /**
- * Somebody has dealt with a refund that came back: it no longer waits for a person, and the audit says who says so and what was done. Needs
+ * Somebody has dealt with a refund that did not arrive, or came back: it no longer waits for a person, and the audit says who says so and what was done. Needs
  * `payments.settle`. Refuses any other transaction, and one that waits no more.
  */
-export async function acknowledgeComeBack(
+export async function acknowledgeRefund(
   actor: Actor,
   { transactionId, reason }: { readonly transactionId: string; readonly reason: string },
 ): Promise<Result<null>> {
   demand(actor, 'payments.settle')
   return database().transaction(async (tx) => {
     const its = and(eq(transaction.profileId, actor.profileId), eq(transaction.id, transactionId))
-    const cameBack = and(eq(transaction.type, 'refund'), eq(transaction.status, 'declined'))
+    const isOver = and(eq(transaction.type, 'refund'), inArray(transaction.status, ['declined', 'failed']))
     const [row] = await tx
       .update(transaction)
       .set({ needsPerson: null })
-      .where(and(its, cameBack, isNotNull(transaction.needsPerson)))
+      .where(and(its, isOver, isNotNull(transaction.needsPerson)))
       .returning()
     if (!row) return NOT_WAITING
     await audit(tx, actor, {

@@ -30,7 +30,7 @@ export function decide(news: News, found: Found): Decision {
     return { kind: 'conflict', problem: `The processor says ${outcome.kind}, after it had said ${row.status}.` }
   if (taken === 'repeated' && !handsOver(row, outcome))
     return { kind: 'repeated', reference: newReference(row, outcome) }
-  const after = stepped(row, outcome)
+  const after = { ...stepped(row, outcome), needsPerson: whyPerson(news, row) }
   const nodes = found.rows.map((one) => nodeOf(one.id === row.id ? after : one))
   return { kind: 'applied', after, summary: summarize(found.owner.amountMinor, nodes) }
 }
@@ -79,6 +79,15 @@ function newReference(row: TransactionRow, outcome: Outcome): string | null {
 
 const CAME_BACK =
   'The processor had said that this refund succeeded, and says now that it failed: the money is here again, and not with the customer.'
+const NEVER_ARRIVED =
+  'This refund was under way and came to nothing: the money is still here, and not with the customer.'
+
+/** Whoever began a refund was told that it is under way, and has gone on to other things: that the customer is not paid, somebody has to hear. */
+function whyPerson({ outcome, source }: News, row: TransactionRow): string | null {
+  if (comesBack(outcome, row)) return CAME_BACK
+  const wasUnderWay = row.type === 'refund' && (row.status === 'pending' || row.status === 'unknown')
+  return wasUnderWay && cameToNothing(outcome.kind) && source !== 'person' ? NEVER_ARRIVED : null
+}
 
 function stepped(row: TransactionRow, outcome: Outcome): TransactionRow {
   const told = outcome.kind === 'succeeded' ? outcome : undefined
@@ -94,7 +103,6 @@ function stepped(row: TransactionRow, outcome: Outcome): TransactionRow {
     expiresAt: (outcome.kind === 'pending' ? outcome.expiresAt : undefined) ?? row.expiresAt,
     code: outcome.kind === 'declined' || outcome.kind === 'failed' ? outcome.code : null,
     askAt: nextAsk(outcome.kind, row.inquiries, now()),
-    needsPerson: comesBack(outcome, row) ? CAME_BACK : null,
     ...(final ? { settledAt: now() } : {}),
   }
 }

@@ -4,7 +4,7 @@ import { checkDocument } from '@/lib/documents/check'
 import { issueCreditNote } from '@/lib/documents/credit-notes'
 import { money } from '@/lib/money/money'
 import { countNeedsPerson, getNeedsPerson } from '@/lib/needs-person/list'
-import { acknowledgeComeBack } from './acknowledge'
+import { acknowledgeRefund } from './acknowledge'
 import { apply } from './apply'
 import { followUp } from './follow-up'
 import { inquire } from './inquire'
@@ -125,6 +125,33 @@ it('is believed at once where no report named it as failed: nobody may answer a 
   await sound()
 })
 
+it('waits for a person too where it was under way and came to nothing, and not where whoever began it was told', async () => {
+  const why = async (id: string) =>
+    (await bench.test.sql`select needs_person as why from transaction where id = ${id}`)[0]?.why
+  for (const outcome of [
+    { kind: 'declined', code: 'generic', evidence: {} },
+    { kind: 'failed', code: 'unreachable', evidence: {} },
+  ] as const) {
+    const { transactionId } = await lost(outcome)
+    expect(await why(transactionId)).toContain('came to nothing')
+    const dealt = { transactionId, reason: 'Refunded again' }
+    expect(await acknowledgeRefund(bench.admin, dealt)).toMatchObject({ ok: true })
+    expect(await why(transactionId)).toBeNull()
+  }
+  const { transactionId } = unwrap(await start(bench.payer, bench.byCard(2000n)))
+  await bench.misbehave({
+    processor: 'stripe',
+    on: 'refunds.create',
+    fault: 'decline',
+    code: 'expired_or_canceled_card',
+    times: 1,
+  })
+  const wish = { transactionId, type: 'refund', amount: money(2000n, 'USD'), reason: 'asked', seen: 1 } as const
+  const refused = unwrap(await followUp(bench.admin, wish))
+  expect(refused.status).toBe('declined')
+  expect(await why(refused.transactionId)).toBeNull()
+})
+
 it('tells its customer, whose credit note is no longer true', async () => {
   const { transactionId, reference } = await refunded()
   const of = { profileId: bench.profileId, transactionId }
@@ -143,16 +170,16 @@ it('waits for a person until somebody says that it is dealt with', async () => {
   const waiting = async () => (await countNeedsPerson(bench.admin)).transactions
   const { transactionId, reference } = await refunded()
   const input = { transactionId, reason: 'Paid out by bank transfer' }
-  expect(await acknowledgeComeBack(bench.admin, input)).toMatchObject({ ok: false, code: 'not_waiting' })
+  expect(await acknowledgeRefund(bench.admin, input)).toMatchObject({ ok: false, code: 'not_waiting' })
   const before = await waiting()
   await says(transactionId, declined(reference))
   expect(await waiting()).toBe(before + 1)
   const listed = (await getNeedsPerson(bench.admin)).transactions.find((one) => one.transactionId === transactionId)
   expect(listed).toMatchObject({ status: 'declined', told: money(2000n, 'USD') })
-  expect(await acknowledgeComeBack({ ...bench.admin, profileId: 'pro_other' }, input)).toMatchObject({ ok: false })
-  expect(await acknowledgeComeBack(bench.admin, input)).toMatchObject({ ok: true })
+  expect(await acknowledgeRefund({ ...bench.admin, profileId: 'pro_other' }, input)).toMatchObject({ ok: false })
+  expect(await acknowledgeRefund(bench.admin, input)).toMatchObject({ ok: true })
   expect(await waiting()).toBe(before)
-  const [row] = await bench.test.sql`select after from audit_event where action = 'refund.dealt_with'`
+  const [row] = await bench.test.sql`select after from audit_event where action = 'refund.dealt_with' order by id desc limit 1`
   expect(row?.after).toMatchObject({ transaction: transactionId, reason: input.reason })
 })
 

@@ -1,6 +1,6 @@
 import { verifyBooks } from '@/lib/transactions/verify'
 import type { Acknowledged } from '../records'
-import { cameBack, type Facts, type Finding } from './facts'
+import { cameBack, type Facts, type Finding, type OurTransaction } from './facts'
 
 // O2 to O5: the ledger is whole, what was acknowledged is there, each change happened once, nothing is left hanging.
 
@@ -79,10 +79,16 @@ export async function countSteps({ sql, ours }: Facts): Promise<readonly Finding
   return findings
 }
 
-/** O5: nothing is open, nothing waits for a person but refunds that came back, each of which does, and no report was left aside. */
+/** O5: nothing is open, no report was left aside, and what waits for a person are the refunds that came to nothing after they had been under way. */
 export async function findHanging({ sql, ours }: Facts): Promise<readonly Finding[]> {
+  const ended = await sql<{ id: string }[]>`
+    select transaction_id as id from transaction_step
+    where from_status in ('pending', 'unknown', 'succeeded') and to_status in ('declined', 'failed')`
+  const cameToNothing = new Set(ended.map(({ id }) => id))
+  const needsPerson = ({ id, type, status }: OurTransaction) =>
+    type === 'refund' && status !== 'succeeded' && cameToNothing.has(id)
   const findings: Finding[] = ours
-    .filter((one) => !isOver(one.status) || (one.needs_person !== null) !== cameBack(one))
+    .filter((one) => !isOver(one.status) || (one.needs_person !== null) !== needsPerson(one))
     .map((one) => ({
       rule: 'O5',
       subject: `${one.payment_id} ${one.id}`,

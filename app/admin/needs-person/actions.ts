@@ -11,7 +11,7 @@ import { isCurrency } from '@/lib/money/currencies'
 import { formatMoney, readTyped } from '@/lib/money/format'
 import { discardJob, runJobAgain } from '@/lib/needs-person/jobs'
 import { type Result, refuse } from '@/lib/result'
-import { acknowledgeComeBack } from '@/lib/transactions/acknowledge'
+import { acknowledgeRefund } from '@/lib/transactions/acknowledge'
 import { settleByHand, type Verdict } from '@/lib/transactions/by-hand'
 import { keepAsBalance } from '@/lib/transactions/keep-as-balance'
 
@@ -62,9 +62,9 @@ function verdictOf(input: z.output<typeof settleForm>): Result<Verdict> {
   return { ok: true, value: { kind: 'succeeded', amount: read.money, reference } }
 }
 
-/** Somebody has dealt with a refund that came back. */
+/** Somebody has dealt with a refund that did not arrive. */
 export const acknowledge = staffAction('payments.settle', z.object({ transactionId, reason }), async (actor, input) => {
-  const done = await acknowledgeComeBack(actor, input)
+  const done = await acknowledgeRefund(actor, input)
   revalidatePath('/admin', 'layout')
   return done.ok ? said(null, 'It no longer waits here. The audit log has who said so and what was done.') : done
 })

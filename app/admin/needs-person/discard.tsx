@@ -52,7 +52,7 @@ export function DiscardJob({ jobId, title, loss }: { jobId: string; title: strin
   )
 }
 
-/** Says that a refund that came back is dealt with. */
+/** Says that a refund that did not arrive is dealt with. */
 export function RefundDealtWith(props: { transactionId: string; amount: string; whyNot: string | null }) {
   const action = useTold(acknowledge)
   const { transactionId, amount, whyNot } = props
@@ -66,7 +66,7 @@ export function RefundDealtWith(props: { transactionId: string; amount: string; 
     <ConfirmDialog
       trigger={<Button variant="secondary">Dealt with</Button>}
       title="The refund is dealt with"
-      question={`Has the customer got ${amount} in another way, or agreed to something else? It no longer waits here; nothing is booked by this.`}
+      question={`Has the customer got ${amount} by now, or agreed to something else? It no longer waits here; nothing is booked by this.`}
       confirmLabel="It is dealt with"
       tone="primary"
       reason={{ label: 'What was done', hint: 'For the record.', required: true }}

@@ -17,7 +17,7 @@ interface Listed {
   whyNotSettle: string | null
 }
 
-/** Transactions that nobody knows the end of, and refunds that came back. */
+/** Transactions that nobody knows the end of, and refunds that did not arrive. */
 export function Transactions({ items, whyNotSettle }: Listed) {
   return items.map((one) => (
     <Item
@@ -38,13 +38,9 @@ export function Transactions({ items, whyNotSettle }: Listed) {
         </>
       }
       what={one.why ?? <Forgotten askAt={one.askAt} />}
-      money={cameBack(one) ? BACK : MONEY[one.type]}
+      money={isOver(one) ? BACK : MONEY[one.type]}
       advice={
-        cameBack(one)
-          ? FIND_ANOTHER_WAY
-          : one.why
-            ? adviceOf(one)
-            : 'Start the worker if it is not running, or ask now.'
+        isOver(one) ? FIND_ANOTHER_WAY : one.why ? adviceOf(one) : 'Start the worker if it is not running, or ask now.'
       }
       actions={<Means one={one} whyNotSettle={whyNotSettle} />}
     >
@@ -57,7 +53,7 @@ export function Transactions({ items, whyNotSettle }: Listed) {
 }
 
 function Means({ one, whyNotSettle }: { one: LostTransaction; whyNotSettle: string | null }) {
-  if (cameBack(one))
+  if (isOver(one))
     return (
       <>
         <LinkButton href={`/admin/payments/${one.paymentId}`}>Open the payment</LinkButton>
@@ -89,12 +85,12 @@ function Means({ one, whyNotSettle }: { one: LostTransaction; whyNotSettle: stri
   )
 }
 
-/** Of all that wait for a person only a refund that came back is at its end. */
-const cameBack = ({ status }: LostTransaction) => status === 'declined'
+/** Of all that wait for a person only a refund that did not arrive, or came back, is at its end. */
+const isOver = ({ status }: LostTransaction) => status === 'declined' || status === 'failed'
 
-const BACK = 'The money is with you again; our books say so, and the payment can be refunded again.'
+const BACK = 'The money is with you; our books say so, and the payment can be refunded again.'
 const FIND_ANOTHER_WAY =
-  'Ask the customer where the money is to go. Refund the payment again if the card works now; otherwise pay it out in another way. What the customer was told is on its page.'
+  'Refund the payment again; where that fails too, because the card is closed, ask the customer where the money is to go. What the customer was told is on its page.'
 
 function Forgotten({ askAt }: { askAt: Date | null }) {
   return (
