@@ -3,7 +3,7 @@ import { database } from '@/db/client'
 import { transaction } from '@/db/schema/payments'
 import { type Actor, demand } from '@/lib/auth/actor'
 import { audit } from '@/lib/auth/audit'
-import { ok, type Result, refuse } from '@/lib/result'
+import { notFound, ok, type Result, refuse } from '@/lib/result'
 
 /**
  * Somebody has dealt with a refund that did not arrive, or came back: it no longer waits for a person, and the audit says who says so and what was done. Needs
@@ -16,6 +16,8 @@ export async function acknowledgeRefund(
   demand(actor, 'payments.settle')
   return database().transaction(async (tx) => {
     const its = and(eq(transaction.profileId, actor.profileId), eq(transaction.id, transactionId))
+    const [known] = await tx.select({ id: transaction.id }).from(transaction).where(its)
+    if (!known) return notFound('transaction')
     const isOver = and(eq(transaction.type, 'refund'), inArray(transaction.status, ['declined', 'failed']))
     const [row] = await tx
       .update(transaction)

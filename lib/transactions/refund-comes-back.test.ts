@@ -176,10 +176,13 @@ it('waits for a person until somebody says that it is dealt with', async () => {
   expect(await waiting()).toBe(before + 1)
   const listed = (await getNeedsPerson(bench.admin)).transactions.find((one) => one.transactionId === transactionId)
   expect(listed).toMatchObject({ status: 'declined', told: money(2000n, 'USD') })
-  expect(await acknowledgeRefund({ ...bench.admin, profileId: 'pro_other' }, input)).toMatchObject({ ok: false })
+  expect(await acknowledgeRefund({ ...bench.admin, profileId: 'pro_other' }, input)).toMatchObject({
+    code: 'not_found',
+  })
   expect(await acknowledgeRefund(bench.admin, input)).toMatchObject({ ok: true })
   expect(await waiting()).toBe(before)
-  const [row] = await bench.test.sql`select after from audit_event where action = 'refund.dealt_with' order by id desc limit 1`
+  const [row] = await bench.test
+    .sql`select after from audit_event where action = 'refund.dealt_with' order by id desc limit 1`
   expect(row?.after).toMatchObject({ transaction: transactionId, reason: input.reason })
 })
 
