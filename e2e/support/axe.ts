@@ -10,6 +10,8 @@ export const PHONE = { width: 360, height: 740 }
 /** Waits for what is drawn later: card fields, fonts, transitions of colours. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('load')
+  // Going on within the site, the title of the page left is gone a moment before that of the next one is there.
+  await expect(page).toHaveTitle(/\S/)
   if (await page.locator('iframe[title="Secure card payment input frame"]').count())
     await expect(cardFields(page).getByLabel('Card number')).toBeVisible()
   await page.evaluate(async () => {

@@ -66,7 +66,11 @@ async function ledgerProblems(): Promise<readonly string[]> {
     left join entry e on e.profile_id = t.profile_id and e.transaction_id = t.id and e.state = 'posted'
       and e.amount_minor = t.told_minor and e.currency = t.currency
     where t.type in ('purchase', 'capture', 'refund')
-    group by t.id, t.status having count(e.id) <> (case t.status when 'succeeded' then 1 else 0 end)`
+    group by t.id, t.type, t.status, t.told_minor having count(e.id) <> (case
+      when t.status = 'succeeded' then 1
+      -- A refund that came back: there, and back again.
+      when t.type = 'refund' and t.status = 'declined' and t.told_minor is not null then 2
+      else 0 end)`
   const wrong = await db()<{ id: string; balance: string; sum: string }[]>`
     select a.id, a.balance_minor::text as balance, coalesce(sum(case
         when e.credit_id = l.id then e.amount_minor else -e.amount_minor end), 0)::text as sum
