@@ -172,8 +172,8 @@ export const SENDS: Readonly<Record<string, Send>> = {
     currency: SHARED,
     reason: 'Seen at the processor',
   }),
-  'admin/needs-person/actions#acknowledge': async (world) => ({
-    transactionId: await cameBack(world),
+  'admin/needs-person/actions#acknowledge': async (world, { grant }) => ({
+    transactionId: grant ? await cameBack(world) : world.john.waiting.transactionId,
     reason: 'Paid out in cash',
   }),
   'admin/needs-person/actions#keep': async (world) => ({ paymentId: await paidTwice(world) }),
