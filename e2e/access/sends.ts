@@ -3,6 +3,7 @@ import { cameBack } from './came-back'
 import { deadJob } from './desk'
 import { OURS, SHARED, systemSettings } from './forms'
 import type { ActorName } from './matrix'
+import { miscounted } from './miscounted'
 import { paidTwice } from './paid-twice'
 import { makePerson, PASSWORD, resetPassword, signIn } from './people'
 import { SENDS_BY_LINK } from './sends-by-link'
@@ -165,7 +166,9 @@ export const SENDS: Readonly<Record<string, Send>> = {
   }),
 
   'admin/inspections/actions#order': async () => ({ kind: 'ledger' }),
-  'admin/inspections/actions#countAgain': async ({ john }) => ({ subject: john.paid.paymentId }),
+  'admin/inspections/actions#countAgain': async (world, { grant }) => ({
+    subject: grant ? await miscounted(world) : world.john.paid.paymentId,
+  }),
   'admin/needs-person/actions#settle': async ({ ours, john }, { grant }) => ({
     transactionId: (grant ? await unsettled(ours, john) : john.waiting).transactionId,
     verdict: 'declined',
@@ -176,7 +179,9 @@ export const SENDS: Readonly<Record<string, Send>> = {
     transactionId: grant ? await cameBack(world) : world.john.waiting.transactionId,
     reason: 'Paid out in cash',
   }),
-  'admin/needs-person/actions#keep': async (world) => ({ paymentId: await paidTwice(world) }),
+  'admin/needs-person/actions#keep': async (world, { grant }) => ({
+    paymentId: grant ? await paidTwice(world) : world.john.byLink.paymentId,
+  }),
   'admin/needs-person/actions#replay': async (world, { grant }) => ({ callbackId: await stray(world, grant) }),
   'admin/needs-person/actions#match': async (world, { grant }) => ({
     callbackId: await stray(world, grant),

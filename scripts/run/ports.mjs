@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 
 const listens = (port, host) =>
@@ -22,3 +23,9 @@ export async function freePort(preferred, taken = new Set()) {
   }
   throw new Error(`No free port between ${preferred} and ${preferred + 99}.`)
 }
+
+/**
+ * A free port at a place of chance, below those the system gives away itself: for runs of tests, which end what listens there and
+ * start it again, so that a run beside them, which looks for a free port meanwhile, does not find theirs.
+ */
+export const portAtRandom = (taken) => freePort(randomInt(100, 320) * 100, taken)

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { canariesIn } from './canaries.mjs'
 import { table } from './output.mjs'
-import { freePort, isFree } from './ports.mjs'
+import { freePort, isFree, portAtRandom } from './ports.mjs'
 import { endLeftover, killProcess, processIdentity, startProcess, stopProcess } from './processes.mjs'
 import { playwrightResult, total, vitestResult, vitestSkipped } from './results.mjs'
 import { localSecrets } from './secrets.mjs'
@@ -40,6 +40,13 @@ test('a busy port gives way to the next free one, and none is given twice', asyn
   expect(first).toBeGreaterThan(port)
   expect(second).toBeGreaterThan(first)
   await new Promise((resolve) => server.close(resolve))
+})
+
+test('runs of tests beside each other look for their ports in different places', async () => {
+  const ports = await Promise.all(Array.from({ length: 20 }, () => portAtRandom()))
+  expect(new Set(ports.map((port) => Math.floor(port / 100))).size).toBeGreaterThan(10)
+  expect(Math.min(...ports)).toBeGreaterThanOrEqual(10_000)
+  expect(Math.max(...ports)).toBeLessThan(32_768)
 })
 
 test('secrets are made once and only their owner reads them', () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startControl } from './control.mjs'
 import { logDir } from './paths.mjs'
-import { freePort } from './ports.mjs'
+import { portAtRandom } from './ports.mjs'
 import { ensureDatabase } from './postgres.mjs'
 import { killProcess, startProcess, stopProcess, tail } from './processes.mjs'
 import { Failure } from './say.mjs'
@@ -91,15 +91,15 @@ async function environment(server, folder) {
   await ensureDatabase(databaseUrl)
   const taken = new Set()
   const ports = {
-    web: await freePort(3100, taken),
-    sandbox: await freePort(4500, taken),
-    smtp: await freePort(4600, taken),
+    web: await portAtRandom(taken),
+    sandbox: await portAtRandom(taken),
+    smtp: await portAtRandom(taken),
   }
   // A developer's own settings stay out of the tests.
   for (const name of ['BASE_URL', 'NEXTAUTH_URL', 'SMTP_URL', 'SECRET_KEYS', 'NEXTAUTH_SECRET'])
     delete process.env[name]
   const env = serviceEnv({ databaseUrl, ports, secrets: newSecrets(), sandboxData: join(folder, 'sandbox.json') })
-  const workerPort = await freePort(3190, taken)
+  const workerPort = await portAtRandom(taken)
   return {
     ...env,
     SEED: 'people',

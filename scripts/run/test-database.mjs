@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from './paths.mjs'
-import { freePort } from './ports.mjs'
+import { portAtRandom } from './ports.mjs'
 import { startPostgres } from './postgres.mjs'
 import { startProcess } from './processes.mjs'
 
@@ -19,7 +19,7 @@ export async function startTestPostgres() {
   const log = join(folder, 'postgres.log')
   const server = await startPostgres({
     dataDir,
-    choosePort: () => freePort(5599),
+    choosePort: () => portAtRandom(),
     password: randomBytes(12).toString('hex'),
     log,
     durable: false,
