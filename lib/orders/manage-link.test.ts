@@ -133,6 +133,14 @@ describe('resending and reminding', () => {
     expect(await resendLink(shop.admin, { linkId: other })).toMatchObject({ ok: true })
   })
 
+  it('counts nothing for whom the link is not: they would use up what is another’s', async () => {
+    const linkId = await made(BY_MAIL)
+    for (let i = 0; i < 11; i++)
+      expect(await resendLink(shop.restricted, { linkId })).toMatchObject({ code: 'not_found' })
+    await later()
+    expect(await resendLink(shop.admin, { linkId })).toMatchObject({ ok: true })
+  })
+
   it('refuses where there is nobody to write to, and where it cannot be paid', async () => {
     const shared = await made()
     expect(await resendLink(shop.admin, { linkId: shared })).toMatchObject({ code: 'no_channel' })

@@ -10,7 +10,7 @@ import { now } from '@/lib/clock'
 import { newId } from '@/lib/ids'
 import { notFound, ok, type Result, refuse } from '@/lib/result'
 import { type Announcement, announce, channelsOf, type Told } from './announce'
-import { type LockedLink, lockLink, lockOrders, tell } from './find'
+import { type LockedLink, lockLink, lockOrders, tell, visibleLinks } from './find'
 import { PAYMENT_FACTS } from './payments'
 import { BEING_PAID } from './refusals'
 import { isPayable } from './states'
@@ -76,6 +76,8 @@ export function remindLink(actor: Actor, of: { readonly linkId: string }): Promi
 
 async function write(actor: Actor, linkId: string, kind: Announcement) {
   demand(actor, 'orders.manage')
+  // Whoever may not see it would use up what is another's.
+  if (!(await isVisible(actor, linkId))) return notFound('payment link')
   const taken = await take([{ limit: 'message.by_hand', key: `${actor.profileId} ${linkId}` }])
   if (!taken.ok) return tooMany(taken)
   return database().transaction(async (tx): Promise<Result<Written>> => {
@@ -98,6 +100,10 @@ async function write(actor: Actor, linkId: string, kind: Announcement) {
     })
     return ok({ told })
   })
+}
+
+async function isVisible(actor: Actor, linkId: string): Promise<boolean> {
+  return (await database().$count(paymentLink, and(visibleLinks(actor), eq(paymentLink.id, linkId)))) > 0
 }
 
 const NOT_PAYABLE = refuse('not_payable', 'This link cannot be paid now, so nobody was written to.')
