@@ -11,7 +11,7 @@ export const customer = pgTable(
     id: text('id').notNull(),
     name: text('name').notNull(),
     email: text('email'),
-    /** Typed by whoever paid a link, and proved by nobody: it names nobody, and keeps nobody else from the address. */
+    /** Typed by whoever paid a link, or by the customer, and proved by nobody: it names nobody, and keeps nobody else from the address. */
     emailTyped: boolean('email_typed').notNull().default(false),
     phone: text('phone'),
     address: text('address'),

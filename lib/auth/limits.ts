@@ -76,7 +76,7 @@ const TABLE = {
     seconds: HOUR,
     says: (when: string) => `Many test messages were sent a short while ago. Nothing was sent. Try again ${when}.`,
   },
-  // Other e-mail addresses that a customer gives for themselves: whether another customer has one is answered by what is refused.
+  // Other e-mail addresses that a customer gives for themselves: messages about what they pay go there, whosever it is.
   'details.email': { points: 10, seconds: 24 * HOUR },
   // Files of payments written for one person.
   'export.login': { points: 60, seconds: 10 * MINUTE },

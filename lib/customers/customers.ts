@@ -190,7 +190,7 @@ export async function updateCustomer(
 
 /**
  * Lets a customer into self-care and mails them a link; asked again it mails again. Refuses one without an e-mail address, and `too_many` where
- * several links were mailed to it; also one that somebody typed and another customer has.
+ * several links were mailed to it; also one that was typed and proved by nobody, and that another customer has.
  */
 export async function openSelfCare(actor: Actor, customerId: string): Promise<Result<{ readonly email: string }>> {
   demand(actor, 'customers.manage')
@@ -206,10 +206,11 @@ export async function openSelfCare(actor: Actor, customerId: string): Promise<Re
         return refuse('no_email', 'Add an e-mail address first: the link to sign in is sent to it.', {
           email: 'Add an e-mail address first.',
         })
-      // Staff say now that it is theirs; another customer's it must not be.
-      if (row.emailTyped) await tx.update(customer).set({ emailTyped: false }).where(ofRow(row))
       const given = await giveAccess(tx, actor, { customerId, email, name: row.name })
-      return given.ok ? ok({ email }) : given
+      if (!given.ok) return given
+      // Staff say now that it is theirs; another customer's it must not be, which undoes all of it.
+      if (row.emailTyped) await tx.update(customer).set({ emailTyped: false }).where(ofRow(row))
+      return ok({ email })
     }),
   )
 }
@@ -246,8 +247,8 @@ function columnsOf(input: CustomerInput) {
   }
 }
 
-/** What is written beside the columns that change: another address is no longer the one that somebody typed. */
-export function typedNoMore(keys: readonly string[]): { readonly emailTyped?: false } {
+/** What is written beside the columns that staff change: another address is no longer the one that somebody typed. */
+function typedNoMore(keys: readonly string[]): { readonly emailTyped?: false } {
   return keys.includes('email') ? { emailTyped: false } : {}
 }
 

@@ -1,14 +1,15 @@
 import { and, eq } from 'drizzle-orm'
 import type { z } from 'zod'
-import { database } from '@/db/client'
+import { database, type Tx } from '@/db/client'
 import { customer } from '@/db/schema/customers'
 import { type CustomerActor, demand } from '@/lib/auth/actor'
 import { audit } from '@/lib/auth/audit'
+import { accessOf } from '@/lib/auth/customer-access'
 import { take } from '@/lib/auth/limiter'
 import { tooMany } from '@/lib/auth/limits'
 import { notFound, ok, type Result } from '@/lib/result'
 import { orConflict } from './conflicts'
-import { lockCustomer, typedNoMore } from './customers'
+import { lockCustomer } from './customers'
 import { findCustomer } from './find'
 import { customerSchema } from './schemas'
 
@@ -17,8 +18,9 @@ export const ownDetailsSchema = customerSchema.pick({ name: true, email: true, p
 export type OwnDetails = z.infer<typeof ownDetailsSchema>
 
 /**
- * Changes the customer's own record. Refuses an e-mail address that another customer has, and with `too_many` one more of those they gave in a
- * day: it would tell them whose addresses are known. Needs `own.details`.
+ * Changes the customer's own record. An e-mail address that they give is proved by nobody (`emailTyped`) and taken alike whether or not another
+ * customer has it, but for the one they sign in with, which is refused where another has it. Refuses with `too_many` one more of those they gave
+ * in a day: messages go there. Needs `own.details`.
  */
 export async function updateOwnDetails(
   actor: CustomerActor,
@@ -44,7 +46,7 @@ export async function updateOwnDetails(
       if (keys.length === 0) return ok({ changed: false })
       await tx
         .update(customer)
-        .set({ ...values, ...typedNoMore(keys) })
+        .set(keys.includes('email') ? { ...values, emailTyped: !(await isProved(tx, actor, values.email)) } : values)
         .where(and(eq(customer.profileId, row.profileId), eq(customer.id, row.id)))
       await audit(tx, actor, {
         action: 'customer.updated',
@@ -56,4 +58,9 @@ export async function updateOwnDetails(
       return ok({ changed: true })
     }),
   )
+}
+
+/** They have shown that mail to the address they sign in with reaches them. None at all needs no proof. */
+async function isProved(tx: Tx, { profileId, customerId }: CustomerActor, email: string | null): Promise<boolean> {
+  return email === null || (await accessOf(tx, profileId, customerId))?.email === email
 }

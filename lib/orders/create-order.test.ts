@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { testDatabase } from '@/db/testing'
 import { Forbidden } from '@/lib/auth/actor'
+import { updateOwnDetails } from '@/lib/customers/own-details'
 import { createOrder } from './create-order'
 import { orderSchema } from './schemas'
 import { makeShop, orderForm, type Shop } from './testing'
@@ -48,6 +49,21 @@ it('finds the customer by what names them, among those the actor may see', async
   expect(await of('nobody@example.com')).toBe('no_customer')
   expect(await of(customerId, shop.restricted)).toBe('no_customer')
   expect(await of(customerId, (await makeShop(test.db)).admin)).toBe('no_customer')
+})
+
+it('is for nobody by an address that a customer gave themselves, and says so', async () => {
+  const { customerId } = shop.customer
+  const details = { name: 'Eve', email: 'victim@example.com', phone: undefined, address: undefined }
+  expect(await updateOwnDetails(shop.customer, details)).toMatchObject({ ok: true })
+  const refused = await createOrder(shop.admin, orderForm({ customer: 'victim@example.com' }))
+  expect(refused).toMatchObject({
+    code: 'no_customer',
+    fields: { customer: expect.stringMatching(/gave it themselves/) },
+  })
+  expect(await createOrder(shop.restricted, orderForm({ customer: 'victim@example.com' }))).toMatchObject({
+    fields: { customer: expect.not.stringMatching(/themselves/) },
+  })
+  expect(await createOrder(shop.admin, orderForm({ customer: customerId }))).toMatchObject({ ok: true })
 })
 
 describe('it refuses, and writes nothing', () => {

@@ -1,4 +1,4 @@
-import { and, eq, or } from 'drizzle-orm'
+import { and, eq, or, type SQL } from 'drizzle-orm'
 import { database, type Tx } from '@/db/client'
 import { customer } from '@/db/schema/customers'
 import { type Actor, demand } from '@/lib/auth/actor'
@@ -66,18 +66,24 @@ function linesOf({ items, currency }: OrderInput): Result<readonly NamedLine[]> 
 }
 
 const NO_CUSTOMER = 'You have no customer with this e-mail, number or id. Create the customer first, or leave it empty.'
+const UNPROVED =
+  'Nobody has shown that this e-mail is theirs: whoever has it here gave it themselves. Look them up, and say whom you mean by their number or id.'
 
 /** A customer of the actor's by what names exactly one, as the form of an order says it; null where nothing is given. Refuses any other. */
 export async function customerOf(tx: Tx, actor: Actor, text: string | undefined): Promise<Result<string | null>> {
   if (text === undefined) return ok(null)
-  // Not an address that a stranger may have typed: whose it is would get orders of theirs made for somebody else.
-  const byEmail = and(eq(customer.email, text.toLowerCase()), eq(customer.emailTyped, false))
-  const named = or(eq(customer.id, text), byEmail, eq(customer.externalReference, text))
-  const rows = await tx
-    .select({ id: customer.id })
-    .from(customer)
-    .where(and(visibleCustomers(actor), named))
-    .limit(2)
+  const find = (named: SQL | undefined) =>
+    tx
+      .select({ id: customer.id })
+      .from(customer)
+      .where(and(visibleCustomers(actor), named))
+      .limit(2)
+  const byEmail = eq(customer.email, text.toLowerCase())
+  // Not an address that nobody has proved: whoever gave it would get orders that are meant for somebody else.
+  const proved = and(byEmail, eq(customer.emailTyped, false))
+  const rows = await find(or(eq(customer.id, text), proved, eq(customer.externalReference, text)))
   const [only] = rows
-  return rows.length === 1 && only ? ok(only.id) : refuse('no_customer', NO_CUSTOMER, { customer: NO_CUSTOMER })
+  if (rows.length === 1 && only) return ok(only.id)
+  const why = rows.length === 0 && (await find(byEmail)).length > 0 ? UNPROVED : NO_CUSTOMER
+  return refuse('no_customer', why, { customer: why })
 }
