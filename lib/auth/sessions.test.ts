@@ -127,6 +127,26 @@ it('with several seats waits for a choice among them, and no other', async () =>
   expect(await resolveSession(test.db, id)).toBeNull()
 })
 
+it('of who is staff somewhere ends as staff’s do, also at a customer’s seat, from where they could move on', async () => {
+  const mine = await customerLogin()
+  at(0)
+  const asCustomer = await createSession(test.db, mine.loginId)
+  at(59 * MINUTE)
+  expect(await resolveSession(test.db, asCustomer.id)).not.toBeNull()
+  await makeStaff(test.db, await makeProfile(test.db, 'Second profile'), 'admin', mine)
+  const later = await createSession(test.db, mine.loginId)
+  const live = await resolveSession(test.db, later.id)
+  if (!live) throw new Error('no session')
+  await takeSeat(test.db, live, mine.seatId)
+  at(118 * MINUTE)
+  expect((await resolveSession(test.db, later.id))?.actor).toMatchObject({ kind: 'customer' })
+  expect((await listSessions(test.db, mine.loginId)).map(({ id }) => id)).toContain(later.id)
+  at(178 * MINUTE)
+  expect(await resolveSession(test.db, later.id)).toBeNull()
+  expect(await resolveSession(test.db, asCustomer.id)).toBeNull()
+  expect(await listSessions(test.db, mine.loginId)).toEqual([])
+})
+
 it('is named by a cookie that cannot be altered', async () => {
   const value = await writeCookie('ses_1')
   expect(value).not.toContain('ses_1')

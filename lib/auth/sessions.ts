@@ -18,13 +18,20 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** How long a session lives in all, and how long it may lie unused, in milliseconds. */
+/** How long a session lives in all, and how long it may lie unused, in milliseconds: see `limitsOf`. */
 export const LIMITS = {
   staff: { absolute: 12 * HOUR, idle: HOUR },
   customer: { absolute: 30 * DAY, idle: 7 * DAY },
 } as const
 
 const SEEN_EVERY = MINUTE
+
+/** Of whoever is staff somewhere, and until a seat is chosen, the stricter hold: from a customer's seat one moves to another without a password. */
+function limitsOf({ isCustomer, isStaff }: { readonly isCustomer: boolean; readonly isStaff: boolean }) {
+  return LIMITS[isCustomer && !isStaff ? 'customer' : 'staff']
+}
+
+const isStaff = sql<boolean>`exists (select from ${seat} s where s.login_id = ${session.loginId} and s.role is not null)`
 
 /** A session that holds now: whose it is, and as whom they act. Without a seat the person has still to choose one. */
 export interface LiveSession {
@@ -104,6 +111,7 @@ const sessionRows = prepared((db) =>
       name: login.name,
       profileName: profile.name,
       locale: customer.locale,
+      isStaff,
       hasOthers: sql<boolean>`exists (select from ${seat} o where o.login_id = ${session.loginId} and o.id <> ${seat.id})`,
     })
     .from(session)
@@ -137,12 +145,15 @@ async function resolveSessions(tx: Tx, ids: readonly string[]): Promise<readonly
 type SessionRow = typeof session.$inferSelect
 
 function holds(
-  row: { readonly session: SessionRow; readonly seat: typeof seat.$inferSelect | null },
+  row: {
+    readonly session: SessionRow
+    readonly seat: typeof seat.$inferSelect | null
+    readonly isStaff: boolean
+  },
   at: Date,
 ): boolean {
   const { revokedAt, createdAt, lastSeenAt, expiresAt } = row.session
-  // Until a seat is chosen the stricter limits hold.
-  const limits = LIMITS[row.seat?.customerId ? 'customer' : 'staff']
+  const limits = limitsOf({ isCustomer: row.seat?.customerId != null, isStaff: row.isStaff })
   return !revokedAt && at < expiresAt && +at - +createdAt < limits.absolute && +at - +lastSeenAt < limits.idle
 }
 
@@ -201,14 +212,14 @@ export interface SessionSummary {
 /** The sessions of a login that may still be used, last seen first. */
 export async function listSessions(tx: Tx, loginId: string): Promise<readonly SessionSummary[]> {
   const rows = await tx
-    .select({ session, customerId: seat.customerId })
+    .select({ session, isCustomer: sql<boolean>`${seat.customerId} is not null`, isStaff })
     .from(session)
     .leftJoin(seat, eq(seat.id, session.seatId))
     .where(and(eq(session.loginId, loginId), isNull(session.revokedAt), gt(session.expiresAt, now())))
     .orderBy(desc(session.lastSeenAt))
     .limit(100)
   return rows
-    .filter((row) => +now() - +row.session.lastSeenAt < LIMITS[row.customerId ? 'customer' : 'staff'].idle)
+    .filter((row) => +now() - +row.session.lastSeenAt < limitsOf(row).idle)
     .map(({ session: { id, userAgent, createdAt, lastSeenAt } }) => ({ id, userAgent, createdAt, lastSeenAt }))
 }
 
