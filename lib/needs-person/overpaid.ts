@@ -6,10 +6,10 @@ import { order } from '@/db/schema/orders'
 import { payment } from '@/db/schema/payments'
 import type { Actor } from '@/lib/auth/actor'
 import { type Money, money } from '@/lib/money/money'
-import { disputedMinor } from '@/lib/orders/payments'
+import { disputedMinor, goingBackMinor } from '@/lib/orders/payments'
 import { leftOf } from '@/lib/orders/status'
 import { fillsBalances } from '@/lib/payment-systems/candidates'
-import { whyDisputed } from '@/lib/transactions/keep-as-balance'
+import { whyDisputed, whyGoingBack } from '@/lib/transactions/keep-as-balance'
 import type { PaymentStatus } from '@/lib/transactions/tree'
 
 /** An order of which more is taken or reserved than it costs, after what it no longer costs because it was given back. */
@@ -24,6 +24,8 @@ export interface OverpaidOrder {
   readonly over: Money
   /** What was given back of it before the rest came, and is not asked for again. */
   readonly forgiven: Money
+  /** What is being given back just now, and still counts as there. */
+  readonly goingBack: Money
   readonly since: Date
   /** Those that brought or hold money, oldest first. */
   readonly payments: readonly OverpayingPayment[]
@@ -36,6 +38,8 @@ export interface OverpayingPayment {
   readonly customerName: string
   /** What is left of it, taken or reserved. */
   readonly left: Money
+  /** What is being given back of that just now. */
+  readonly goingBack: Money
   /** Its money is taken. */
   readonly isTaken: boolean
   /** All of what is left of it is too much, so that it can be kept as balance, but for `whyNotKept`. */
@@ -67,7 +71,7 @@ export async function overpaidOrders(tx: Tx, actor: Actor, most: number): Promis
   if (rows.length === 0) return []
   const keys = rows.map(({ row }) => ({ profileId: row.profileId, orderId: row.id }))
   const payments = await tx
-    .select({ row: { ...getTableColumns(payment), disputedMinor }, customerName: customer.name })
+    .select({ row: { ...getTableColumns(payment), disputedMinor, goingBackMinor }, customerName: customer.name })
     .from(payment)
     .innerJoin(customer, and(eq(customer.profileId, payment.profileId), eq(customer.id, payment.customerId)))
     .where(
@@ -81,6 +85,7 @@ export async function overpaidOrders(tx: Tx, actor: Actor, most: number): Promis
   return rows.map(({ row, customerName }) => {
     const its = payments.filter((one) => one.row.orderId === row.id)
     const leftMinor = leftOf(its.map((one) => one.row))
+    const backMinor = its.reduce((sum, one) => sum + one.row.goingBackMinor, 0n)
     return {
       orderId: row.id,
       reference: row.reference,
@@ -90,33 +95,38 @@ export async function overpaidOrders(tx: Tx, actor: Actor, most: number): Promis
       total: money(row.totalMinor, row.currency),
       over: money(row.overMinor, row.currency),
       forgiven: money(row.overMinor - (leftMinor - row.totalMinor), row.currency),
+      goingBack: money(backMinor, row.currency),
       since: row.updatedAt,
-      payments: its.flatMap((one) => paymentOf(one, row.overMinor)),
+      payments: its.flatMap((one) => paymentOf(one, row.overMinor, backMinor)),
     }
   })
 }
 
 interface Paid {
-  readonly row: typeof payment.$inferSelect & { readonly disputedMinor: bigint }
+  readonly row: typeof payment.$inferSelect & { readonly disputedMinor: bigint; readonly goingBackMinor: bigint }
   readonly customerName: string
 }
 
-function paymentOf({ row, customerName }: Paid, overMinor: bigint): readonly OverpayingPayment[] {
+function paymentOf({ row, customerName }: Paid, overMinor: bigint, backMinor: bigint): readonly OverpayingPayment[] {
   const isTaken = row.capturedMinor > 0n
   const leftMinor = isTaken ? row.capturedMinor - row.refundedMinor - row.disputedMinor : row.authorizedMinor
   if (leftMinor <= 0n) return []
+  const of = (minor: bigint) => money(minor, row.currency)
   return [
     {
       paymentId: row.id,
       status: row.status,
       customerName,
-      left: money(leftMinor, row.currency),
+      left: of(leftMinor),
+      goingBack: of(row.goingBackMinor),
       isTaken,
       isAllTooMuch: isTaken && leftMinor <= overMinor,
       whyNotKept:
         row.disputedMinor > 0n
-          ? whyDisputed(money(row.disputedMinor, row.currency), money(leftMinor, row.currency))
-          : null,
+          ? whyDisputed(of(row.disputedMinor), of(leftMinor))
+          : leftMinor <= overMinor && leftMinor > overMinor - backMinor
+            ? whyGoingBack(of(backMinor))
+            : null,
       createdAt: row.createdAt,
     },
   ]

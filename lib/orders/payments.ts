@@ -30,6 +30,14 @@ export const disputedMinor = sql<bigint>`(
   where t.profile_id = payment.profile_id and t.payment_id = payment.id
     and t.type in ('chargeback', 'chargeback_reversal') and t.status = 'succeeded')`.mapWith(BigInt)
 
+/** What refunds and reversals that are under way take of what is there, if they come through; as in `heldOf`, nothing is held of what was taken in part. */
+export const goingBackMinor = sql<bigint>`(
+  select coalesce(sum(case when t.type = 'refund' then t.asked_minor when undone.type = 'authorization' and payment.captured_minor > 0 then 0
+    else undone.told_minor end), 0)
+  from transaction as t left join transaction as undone on undone.profile_id = t.profile_id and undone.id = t.parent_id
+  where t.profile_id = payment.profile_id and t.payment_id = payment.id
+    and t.type in ('refund', 'void') and t.status in ('created', 'pending', 'unknown'))`.mapWith(BigInt)
+
 type Order = Omit<OrderFacts, 'status'> & { readonly profileId: string; readonly id: string }
 
 const MOVING = [

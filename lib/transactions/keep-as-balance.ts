@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, isNotNull } from 'drizzle-orm'
 import { together, updating } from '@/db/bulk'
 import { database, type Tx } from '@/db/client'
 import { paymentLink } from '@/db/schema/orders'
@@ -11,6 +11,7 @@ import { formatMoney } from '@/lib/money/format'
 import { type Money, money } from '@/lib/money/money'
 import { lockLinks, lockOrders } from '@/lib/orders/find'
 import { followPayments } from '@/lib/orders/follow'
+import { goingBackMinor } from '@/lib/orders/payments'
 import { fillsBalances } from '@/lib/payment-systems/candidates'
 import { notFound, ok, type Result, refuse } from '@/lib/result'
 import { lockPayment } from './find'
@@ -19,8 +20,9 @@ import { type Node, summarize } from './tree'
 
 /**
  * Turns a payment for an order that was paid twice into money on its customer's balance, as a whole; the order then no longer counts it. Refuses
- * a payment that is not all too much, of which something is under way (`under_way`), or of which a chargeback took something (`disputed`), and one in
- * Test mode beside a live payment system (decision 28). A second call finds nothing to do and says so. Needs `payments.settle`.
+ * a payment that is not all too much, of which something is under way (`under_way`), or of which a chargeback took something (`disputed`), one while
+ * what is too much is being given back by another payment (`going_back`), and one in Test mode beside a live payment system (decision 28). A second call
+ * finds nothing to do and says so. Needs `payments.settle`.
  */
 export async function keepAsBalance(
   actor: Actor,
@@ -40,8 +42,12 @@ export async function keepAsBalance(
     }
     if (summary.open) return UNDER_WAY
     if (amountMinor <= 0n) return NOTHING
-    const overMinor = await overOfHeld(tx, { profileId: owner.profileId, orderId: owner.orderId })
+    const order = { profileId: owner.profileId, orderId: owner.orderId }
+    const overMinor = await overOfHeld(tx, order)
     if (amountMinor > overMinor) return NOT_ALL
+    const backMinor = await goingBackOf(tx, order)
+    if (amountMinor > overMinor - backMinor)
+      return refuse('going_back', `${whyGoingBack(money(backMinor, owner.currency))} Nothing was changed.`)
     if (!owner.live && !(await fillsBalances(tx, owner))) return IN_TEST_MODE
     await together(tx, [
       ...keeping({ ...owner, amountMinor, transactionId: bringing(nodes) }),
@@ -73,6 +79,11 @@ export function whyDisputed(taken: Money, left: Money): string {
   return `A chargeback took ${formatMoney(taken)} of this payment, so it cannot be kept as a whole. Refund the ${formatMoney(left)} that is left of it; should the dispute be won, it can be kept.`
 }
 
+/** Why what is too much is not kept while `back` of it is on its way to whoever paid it: together they would be more than was too much. */
+export function whyGoingBack(back: Money): string {
+  return `${formatMoney(back)} of what was paid for this order is being given back just now. Should that fail, this payment can be kept.`
+}
+
 const NOT_OF_AN_ORDER = refuse('not_for_order', 'This payment is on its customer’s balance already.')
 const UNDER_WAY = refuse('under_way', 'Something is still under way with this payment. Nothing was changed.')
 const NOTHING = refuse('nothing', 'There is nothing left of this payment to keep.')
@@ -95,6 +106,22 @@ async function overOfHeld(tx: Tx, of: { readonly profileId: string; readonly ord
   await lockLinks(tx, links)
   const [row] = await lockOrders(tx, [{ profileId: of.profileId, id: of.orderId }])
   return row?.overMinor ?? 0n
+}
+
+/** What of an order's money is being given back, and is still counted as there. */
+async function goingBackOf(tx: Tx, of: { readonly profileId: string; readonly orderId: string }): Promise<bigint> {
+  const rows = await tx
+    .select({ goingBackMinor })
+    .from(payment)
+    .where(
+      and(
+        eq(payment.profileId, of.profileId),
+        eq(payment.purpose, 'order'),
+        isNotNull(payment.orderId),
+        eq(payment.orderId, of.orderId),
+      ),
+    )
+  return rows.reduce((sum, row) => sum + row.goingBackMinor, 0n)
 }
 
 /** The transaction whose money it is. */

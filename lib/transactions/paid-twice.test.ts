@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { newId } from '@/lib/ids'
 import { money } from '@/lib/money/money'
+import { overpaidOrders } from '@/lib/needs-person/overpaid'
 import { cancelLink } from '@/lib/orders/cancel'
 import { sweepLinks } from '@/lib/orders/sweep'
 import type { Outcome } from '@/lib/payments/outcome'
@@ -135,6 +136,27 @@ describe('paid twice', () => {
     expect(now).toMatchObject({ over: 0, paid: 2500, payments: ['balance paid', 'order paid'] })
     expect(now.balances[0]).toBe((before.balances[0] ?? 0) + 500)
     expect(await sales()).toBe(income)
+  })
+
+  it('is not kept while the other is being given back, and is offered again only where that fails', async () => {
+    const { payer, first, second } = await twice()
+    await bench.misbehave({ processor: 'stripe', on: 'refunds.create', fault: 'drop_after', times: 1 })
+    const refund = { transactionId: first.transactionId, type: 'refund', reason: 'Paid twice', seen: 1 } as const
+    const begun = unwrap(await followUp(bench.admin, refund))
+    expect(begun.status).toBe('unknown')
+    const kept = await keepAsBalance(bench.admin, second)
+    expect(kept).toMatchObject({ code: 'going_back', message: expect.stringContaining('25.00') })
+    const listed = async () =>
+      (await overpaidOrders(bench.test.db, bench.admin, 25)).flatMap(({ payments }) => payments)
+    const its = async () => (await listed()).find(({ paymentId }) => paymentId === second.paymentId)
+    expect(await its()).toMatchObject({ isAllTooMuch: true, whyNotKept: expect.stringContaining('given back') })
+    const refused = { kind: 'declined', code: 'generic', evidence: {} } as const
+    const about = { kind: 'ours', transactionId: begun.transactionId } as const
+    const { profileId, ids } = bench
+    await apply({ profileId, systemId: ids.stripe, about, type: 'refund', outcome: refused, source: 'callback' })
+    expect(await its()).toMatchObject({ isAllTooMuch: true, whyNotKept: null })
+    expect(await keepAsBalance(bench.admin, second)).toMatchObject({ ok: true })
+    expect(await standing(payer)).toMatchObject({ over: 0, payments: ['order paid', 'balance paid'] })
   })
 
   it('cannot be kept for both payments, nor where nothing is too much', async () => {

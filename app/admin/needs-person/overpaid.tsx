@@ -40,6 +40,9 @@ export function Overpaid({ items, whyNot }: { items: readonly OverpaidOrder[]; w
             <span className="text-[13px] text-ink-soft">
               <Time value={paid.createdAt} />
             </span>
+            {paid.goingBack.amountMinor > 0n && (
+              <span className="text-[13px] text-ink-soft">{formatMoney(paid.goingBack)} is being given back</span>
+            )}
             {paid.isAllTooMuch && (
               <KeepAsBalance
                 paymentId={paid.paymentId}
@@ -69,7 +72,9 @@ function moneyOf({ payments, over }: OverpaidOrder): string {
     : `${formatMoney(over)} too much is reserved; nothing was taken.`
 }
 
-function adviceOf({ payments, mayKeep }: OverpaidOrder): string {
+function adviceOf({ payments, mayKeep, over, goingBack }: OverpaidOrder): string {
+  if (goingBack.amountMinor >= over.amountMinor)
+    return 'It is being given back already, so wait: give nothing else back. Should that fail, it says so here.'
   const back = 'Open the payment that is too much and give it back there'
   return mayKeep && payments.some(({ isAllTooMuch, whyNotKept }) => isAllTooMuch && !whyNotKept)
     ? `${back}, or keep it as balance of whoever paid it.`
