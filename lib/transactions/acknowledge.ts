@@ -6,8 +6,8 @@ import { audit } from '@/lib/auth/audit'
 import { notFound, ok, type Result, refuse } from '@/lib/result'
 
 /**
- * Somebody has dealt with a refund that did not arrive, or came back: it no longer waits for a person, and the audit says who says so and what was done. Needs
- * `payments.settle`. Refuses any other transaction, and one that waits no more.
+ * Somebody has dealt with a refund that did not arrive, came back, or arrived after all: it no longer waits for a person, and the audit says who says so
+ * and what was done. Needs `payments.settle`. Refuses any other transaction, one whose end is not known, and one that waits no more.
  */
 export async function acknowledgeRefund(
   actor: Actor,
@@ -18,7 +18,7 @@ export async function acknowledgeRefund(
     const its = and(eq(transaction.profileId, actor.profileId), eq(transaction.id, transactionId))
     const [known] = await tx.select({ id: transaction.id }).from(transaction).where(its)
     if (!known) return notFound('transaction')
-    const isOver = and(eq(transaction.type, 'refund'), inArray(transaction.status, ['declined', 'failed']))
+    const isOver = and(eq(transaction.type, 'refund'), inArray(transaction.status, ['succeeded', 'declined', 'failed']))
     const [row] = await tx
       .update(transaction)
       .set({ needsPerson: null })

@@ -82,11 +82,19 @@ const CAME_BACK =
 const NEVER_ARRIVED =
   'This refund was under way and came to nothing: the money is still here, and not with the customer.'
 
-/** Whoever began a refund was told that it is under way, and has gone on to other things: that the customer is not paid, somebody has to hear. */
+const AFTER_ALL =
+  'This refund was taken for one that came to nothing, and the processor says now that it succeeded. If the customer was paid otherwise meanwhile, they have the money twice.'
+
+/**
+ * Whoever began a refund was told that it is under way, or nothing at all where their call never came back, and has gone on to other things: that the
+ * customer is not paid, somebody has to hear. And where somebody has dealt with that, so does it that the customer is paid after all.
+ */
 function whyPerson({ outcome, source }: News, row: TransactionRow): string | null {
   if (comesBack(outcome, row)) return CAME_BACK
-  const wasUnderWay = row.type === 'refund' && (row.status === 'pending' || row.status === 'unknown')
-  return wasUnderWay && cameToNothing(outcome.kind) && source !== 'person' ? NEVER_ARRIVED : null
+  if (row.type !== 'refund' || source === 'person') return null
+  if (cameToNothing(row.status)) return outcome.kind === 'succeeded' && row.needsPerson === null ? AFTER_ALL : null
+  const isAnswer = row.status === 'created' && source === 'call'
+  return cameToNothing(outcome.kind) && !isAnswer ? NEVER_ARRIVED : null
 }
 
 function stepped(row: TransactionRow, outcome: Outcome): TransactionRow {

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { confirmOutcome } from '@/lib/confirmations/confirm'
 import { checkDocument } from '@/lib/documents/check'
 import { issueCreditNote } from '@/lib/documents/credit-notes'
+import { newId } from '@/lib/ids'
 import { money } from '@/lib/money/money'
 import { countNeedsPerson, getNeedsPerson } from '@/lib/needs-person/list'
 import { acknowledgeRefund } from './acknowledge'
@@ -150,6 +151,46 @@ it('waits for a person too where it was under way and came to nothing, and not w
   const refused = unwrap(await followUp(bench.admin, wish))
   expect(refused.status).toBe('declined')
   expect(await why(refused.transactionId)).toBeNull()
+})
+
+it('waits for a person too where the call was never answered to whoever began it, and asking finds that nothing happened', async () => {
+  for (const outcome of [
+    { kind: 'declined', code: 'generic', evidence: {} },
+    { kind: 'failed', code: 'unreachable', evidence: {} },
+  ] as const) {
+    const { transactionId } = unwrap(await start(bench.payer, bench.byCard(2000n)))
+    const wish = { transactionId, type: 'refund', amount: money(2000n, 'USD'), reason: 'asked', seen: 1 } as const
+    const { transactionId: refund } = unwrap(await followUp(bench.admin, wish))
+    // As it is left by a process that dies between the row and the call.
+    const [lone] = await bench.test.sql`
+      insert into transaction (profile_id, id, payment_id, parent_id, type, status, currency, asked_minor, system_id, method, initiator)
+      select profile_id, ${newId('txn')}, payment_id, parent_id, 'refund', 'created', currency, 1, system_id, method, 'staff'
+      from transaction where id = ${refund} returning id`
+    expect(await says(String(lone?.id), outcome, { source: 'inquiry' })).toMatchObject({ kind: 'applied' })
+    const [row] = await bench.test.sql`select needs_person as why from transaction where id = ${String(lone?.id)}`
+    expect(row?.why).toContain('came to nothing')
+  }
+})
+
+it('is told of when it succeeds after somebody has dealt with it, for then the customer may have the money twice', async () => {
+  const why = async (id: string) =>
+    (await bench.test.sql`select needs_person as why from transaction where id = ${id}`)[0]?.why
+  const { transactionId, paymentId } = await lost({ kind: 'failed', code: 'unreachable', evidence: {} })
+  expect(await acknowledgeRefund(bench.admin, { transactionId, reason: 'Paid by transfer' })).toMatchObject({
+    ok: true,
+  })
+  expect(await says(transactionId, succeeded('re_after_all'))).toMatchObject({ kind: 'applied', status: 'succeeded' })
+  expect(await stands(paymentId)).toMatchObject({ status: 'refunded' })
+  expect(await why(transactionId)).toContain('twice')
+  expect((await getNeedsPerson(bench.admin)).transactions.map((one) => one.transactionId)).toContain(transactionId)
+  const dealt = { transactionId, reason: 'The transfer was stopped' }
+  expect(await acknowledgeRefund(bench.admin, dealt)).toMatchObject({ ok: true })
+  expect(await why(transactionId)).toBeNull()
+  await sound()
+  // Nobody has dealt with this one yet.
+  const other = await lost({ kind: 'failed', code: 'unreachable', evidence: {} })
+  await says(other.transactionId, succeeded('re_in_time'))
+  expect(await why(other.transactionId)).toBeNull()
 })
 
 it('tells its customer, whose credit note is no longer true', async () => {

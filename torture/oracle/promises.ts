@@ -79,11 +79,11 @@ export async function countSteps({ sql, ours }: Facts): Promise<readonly Finding
   return findings
 }
 
-/** O5: nothing is open, no report was left aside, and what waits for a person are the refunds that came to nothing after they had been under way. */
+/** O5: nothing is open, no report was left aside, and what waits for a person are the refunds that came to nothing and of which whoever began them was not told so. */
 export async function findHanging({ sql, ours }: Facts): Promise<readonly Finding[]> {
   const ended = await sql<{ id: string }[]>`
     select transaction_id as id from transaction_step
-    where from_status in ('pending', 'unknown', 'succeeded') and to_status in ('declined', 'failed')`
+    where (from_status <> 'created' or source <> 'call') and to_status in ('declined', 'failed')`
   const cameToNothing = new Set(ended.map(({ id }) => id))
   const needsPerson = ({ id, type, status }: OurTransaction) =>
     type === 'refund' && status !== 'succeeded' && cameToNothing.has(id)

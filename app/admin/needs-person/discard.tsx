@@ -52,10 +52,18 @@ export function DiscardJob({ jobId, title, loss }: { jobId: string; title: strin
   )
 }
 
-/** Says that a refund that did not arrive is dealt with. */
-export function RefundDealtWith(props: { transactionId: string; amount: string; whyNot: string | null }) {
+/** Says that a refund is dealt with that did not arrive, or arrived after all. */
+export function RefundDealtWith(props: {
+  transactionId: string
+  amount: string
+  hasArrived: boolean
+  whyNot: string | null
+}) {
   const action = useTold(acknowledge)
-  const { transactionId, amount, whyNot } = props
+  const { transactionId, amount, hasArrived, whyNot } = props
+  const question = hasArrived
+    ? `Has the customer got ${amount} once, and not another way as well?`
+    : `Has the customer got ${amount} by now, or agreed to something else?`
   if (whyNot)
     return (
       <Button variant="secondary" disabledReason={whyNot}>
@@ -66,7 +74,7 @@ export function RefundDealtWith(props: { transactionId: string; amount: string; 
     <ConfirmDialog
       trigger={<Button variant="secondary">Dealt with</Button>}
       title="The refund is dealt with"
-      question={`Has the customer got ${amount} by now, or agreed to something else? It no longer waits here; nothing is booked by this.`}
+      question={`${question} It no longer waits here; nothing is booked by this.`}
       confirmLabel="It is dealt with"
       tone="primary"
       reason={{ label: 'What was done', hint: 'For the record.', required: true }}

@@ -38,9 +38,15 @@ export function Transactions({ items, whyNotSettle }: Listed) {
         </>
       }
       what={one.why ?? <Forgotten askAt={one.askAt} />}
-      money={isOver(one) ? BACK : MONEY[one.type]}
+      money={isOver(one) ? (isDone(one) ? GONE : BACK) : MONEY[one.type]}
       advice={
-        isOver(one) ? FIND_ANOTHER_WAY : one.why ? adviceOf(one) : 'Start the worker if it is not running, or ask now.'
+        isOver(one)
+          ? isDone(one)
+            ? LOOK_FOR_ANOTHER
+            : FIND_ANOTHER_WAY
+          : one.why
+            ? adviceOf(one)
+            : 'Start the worker if it is not running, or ask now.'
       }
       actions={<Means one={one} whyNotSettle={whyNotSettle} />}
     >
@@ -60,6 +66,7 @@ function Means({ one, whyNotSettle }: { one: LostTransaction; whyNotSettle: stri
         <RefundDealtWith
           transactionId={one.transactionId}
           amount={formatMoney(one.told ?? one.asked)}
+          hasArrived={isDone(one)}
           whyNot={whyNotSettle}
         />
       </>
@@ -85,12 +92,17 @@ function Means({ one, whyNotSettle }: { one: LostTransaction; whyNotSettle: stri
   )
 }
 
-/** Of all that wait for a person only a refund that did not arrive, or came back, is at its end. */
-const isOver = ({ status }: LostTransaction) => status === 'declined' || status === 'failed'
+/** Of all that wait for a person only a refund that did not arrive, came back, or arrived after all, is at its end. */
+const isOver = (one: LostTransaction) => one.status === 'declined' || one.status === 'failed' || isDone(one)
+const isDone = ({ status }: LostTransaction) => status === 'succeeded'
 
 const BACK = 'The money is with you; our books say so, and the payment can be refunded again.'
 const FIND_ANOTHER_WAY =
   'Refund the payment again; where that fails too, because the card is closed, ask the customer where the money is to go. What the customer was told is on its page.'
+
+const GONE = 'The money has gone back to the customer; our books say so.'
+const LOOK_FOR_ANOTHER =
+  'Look up in the audit log what was done when it was taken for failed. If the customer was paid another way, stop that, or ask them for it; if they were not, all is well.'
 
 function Forgotten({ askAt }: { askAt: Date | null }) {
   return (
