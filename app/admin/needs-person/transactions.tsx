@@ -38,16 +38,8 @@ export function Transactions({ items, whyNotSettle }: Listed) {
         </>
       }
       what={one.why ?? <Forgotten askAt={one.askAt} />}
-      money={isOver(one) ? (isDone(one) ? GONE : BACK) : MONEY[one.type]}
-      advice={
-        isOver(one)
-          ? isDone(one)
-            ? LOOK_FOR_ANOTHER
-            : FIND_ANOTHER_WAY
-          : one.why
-            ? adviceOf(one)
-            : 'Start the worker if it is not running, or ask now.'
-      }
+      money={moneyOf(one)}
+      advice={adviceOf(one)}
       actions={<Means one={one} whyNotSettle={whyNotSettle} />}
     >
       <p className="flex flex-wrap gap-x-6 gap-y-1 text-[13px] text-ink-soft">
@@ -127,6 +119,14 @@ const MONEY: Readonly<Record<LostTransaction['type'], string>> = {
   chargeback_reversal: TAKEN,
 }
 
-function adviceOf({ systemName }: LostTransaction): string {
-  return `Look for it on the processor’s own pages (${systemName}) by the id below. If it answers again, ask again; otherwise settle it by hand as you find it there. Do not charge or refund again before that.`
+function moneyOf(one: LostTransaction): string {
+  if (isDone(one)) return GONE
+  return isOver(one) ? BACK : MONEY[one.type]
+}
+
+function adviceOf(one: LostTransaction): string {
+  if (isDone(one)) return LOOK_FOR_ANOTHER
+  if (isOver(one)) return FIND_ANOTHER_WAY
+  if (!one.why) return 'Start the worker if it is not running, or ask now.'
+  return `Look for it on the processor’s own pages (${one.systemName}) by the id below. If it answers again, ask again; otherwise settle it by hand as you find it there. Do not charge or refund again before that.`
 }
