@@ -120,6 +120,7 @@ test('pages and routes: any id, query, method and body', async ({ world }) => {
     'next',
     'token',
     'customerId',
+    'callbackUrl',
   ]
   const requests = fc.record({
     row: fc.constantFrom(...ADDRESSES),

@@ -6,7 +6,7 @@ import { env } from '@/lib/env'
 import { log, note } from '@/lib/log'
 import { COOKIE_MAX_AGE, sessionCookie } from './cookie'
 import { isTooMany, type TooMany } from './limits'
-import { stillProves } from './proof'
+import { type Proved, stillProves } from './proof'
 import { createSession, resolveSession, revokeSession } from './sessions'
 import { signIn } from './sign-in'
 import { visitor } from './visitor'
@@ -15,9 +15,13 @@ import { visitor } from './visitor'
  * next-auth's own addresses under /api/auth, over the same sessions as the pages: its JWT holds the id of a session row and nothing
  * else, and that row decides. The pages sign in by server actions (`startSession`), which next-auth 4 has no call for and which work
  * without scripts; both write and read the same cookie. `told.tooMany` is called when a limit stops a sign-in: next-auth has one answer
- * for every refusal, and the route has a better one.
+ * for every refusal, and the route has a better one. `told.failed` is called with what a sign-in threw: next-auth would put its message,
+ * a query with its parameters, into the address that the browser is sent to.
  */
-export function authOptions(told: { readonly tooMany: (refusal: TooMany) => void }): NextAuthOptions {
+export function authOptions(told: {
+  readonly tooMany: (refusal: TooMany) => void
+  readonly failed: (error: unknown) => void
+}): NextAuthOptions {
   const { name, options } = sessionCookie()
   return {
     secret: env().NEXTAUTH_SECRET,
@@ -32,17 +36,15 @@ export function authOptions(told: { readonly tooMany: (refusal: TooMany) => void
         authorize: async (given, request) => {
           const { email, password } = given ?? {}
           if (typeof email !== 'string' || typeof password !== 'string' || password.length > 200) return null
-          const proved = await signIn(database(), { email, password }, await visitor())
-          if (!proved.ok) {
-            if (isTooMany(proved)) told.tooMany(proved)
-            return null
-          }
           const userAgent = request.headers?.['user-agent']
-          const about = typeof userAgent === 'string' ? { userAgent } : {}
-          const started = await database().transaction(async (tx) =>
-            (await stillProves(tx, proved.value)) ? createSession(tx, proved.value.loginId, about) : null,
-          )
-          return started && { id: started.id }
+          try {
+            const proved = await signIn(database(), { email, password }, await visitor())
+            if (proved.ok) return await begun(proved.value, typeof userAgent === 'string' ? { userAgent } : {})
+            if (isTooMany(proved)) told.tooMany(proved)
+          } catch (error) {
+            told.failed(error)
+          }
+          return null
         },
       }),
     ],
@@ -72,4 +74,13 @@ export function authOptions(told: { readonly tooMany: (refusal: TooMany) => void
       debug: () => undefined,
     },
   }
+}
+
+/** A session for whoever proved who they are, or null when what they proved it by was changed meanwhile. */
+function begun(proved: Proved, about: { readonly userAgent?: string }): Promise<{ readonly id: string } | null> {
+  return database().transaction(async (tx) => {
+    if (!(await stillProves(tx, proved))) return null
+    const { id } = await createSession(tx, proved.loginId, about)
+    return { id }
+  })
 }
