@@ -3,7 +3,7 @@ export const SECTIONS = [
   {
     id: 'transactions',
     title: 'Payments without an end',
-    description: 'The processor does not say how they ended, or a refund did not arrive.',
+    description: 'The processor does not say how they ended, or a refund ended otherwise than was thought.',
     clear: 'Of every payment it is known, or found out, how it ended, and every refund arrived.',
   },
   {
