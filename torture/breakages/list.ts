@@ -1,19 +1,7 @@
+import type { Breakage } from './breakage'
+import { LINK_BREAKAGES } from './links'
+
 // Ways of breaking the code on purpose. Each must be caught by the torture; one that is not caught shows a hole in it.
-
-export interface Change {
-  readonly file: string
-  /** Must be there exactly once. */
-  readonly find: string
-  readonly put: string
-}
-
-export interface Breakage {
-  readonly name: string
-  /** What a careless change would have done. */
-  readonly what: string
-  readonly changes: readonly Change[]
-}
-
 export const BREAKAGES: readonly Breakage[] = [
   {
     name: 'no-lock',
@@ -207,71 +195,6 @@ export const BREAKAGES: readonly Breakage[] = [
     ],
   },
   {
-    name: 'link-not-held',
-    what: 'neither the link nor its order is held while somebody begins to pay',
-    changes: [
-      {
-        file: 'lib/orders/find.ts',
-        find: "    .for('update')\n  return rows.map(({ row, isPast: past })",
-        put: '  return rows.map(({ row, isPast: past })',
-      },
-      {
-        file: 'lib/orders/find.ts',
-        find: "    .orderBy(asc(order.profileId), asc(order.id))\n    .for('update')\n",
-        put: '    .orderBy(asc(order.profileId), asc(order.id))\n',
-      },
-    ],
-  },
-  {
-    name: 'link-not-followed',
-    what: 'orders and links are not brought up to what happened to their payments',
-    changes: [
-      {
-        file: 'lib/transactions/apply.ts',
-        find: '  await followPayments(\n    tx,\n    steps.map(({ found }) => found.owner),\n  )\n',
-        put: '',
-      },
-    ],
-  },
-  {
-    name: 'expiry-waits-for-the-clock',
-    what: 'a link can be paid until the clock has come round, whatever the time is',
-    changes: [
-      {
-        file: 'lib/orders/open.ts',
-        find: "if (status === 'expired' || isPast)",
-        put: "if (status === 'expired')",
-      },
-    ],
-  },
-  {
-    name: 'late-money-unseen',
-    what: 'what comes after a link has expired does not change it',
-    changes: [
-      {
-        file: 'lib/orders/states.ts',
-        find: "  expired: ['created', 'success'],",
-        put: "  expired: ['created'],",
-      },
-    ],
-  },
-  {
-    name: 'sent-by-both',
-    what: 'each process that looks at the clock sends what is due',
-    changes: [
-      {
-        file: 'lib/orders/sweep.ts',
-        find: "    .for('update', { skipLocked: true })\n",
-        put: '',
-      },
-      {
-        file: 'lib/orders/sweep.ts',
-        find: "occasion: 'scheduled' })",
-        put: "occasion: 'scheduled ' + process.pid })",
-      },
-    ],
-  },
-  {
     name: 'come-back-unheard',
     what: 'that a refund came back after it had succeeded is not believed',
     changes: [
@@ -293,4 +216,16 @@ export const BREAKAGES: readonly Breakage[] = [
       },
     ],
   },
+  {
+    name: 'created-refund-unheard',
+    what: 'a refund whose call never came back and that comes to nothing calls nobody',
+    changes: [
+      {
+        file: 'lib/transactions/decide.ts',
+        find: "row.status === 'created' && source === 'call'",
+        put: "row.status === 'created'",
+      },
+    ],
+  },
+  ...LINK_BREAKAGES,
 ]

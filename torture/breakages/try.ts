@@ -5,7 +5,8 @@ import { root } from '@/scripts/run/paths.mjs'
 import { runProcess } from '@/scripts/run/processes.mjs'
 import { duration, say } from '@/scripts/run/say.mjs'
 import { table } from '../report'
-import { BREAKAGES, type Breakage, type Change } from './list'
+import type { Breakage, Change } from './breakage'
+import { BREAKAGES } from './list'
 
 const SOURCES = ['db', 'lib', 'messages', 'sandbox', 'scripts', 'torture', 'package.json', 'tsconfig.json']
 const PAYMENTS = 200
