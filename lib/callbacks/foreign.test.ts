@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto'
+import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { callbackEvent } from '@/db/schema/records'
 import { newId } from '@/lib/ids'
 import { start } from '@/lib/transactions/start'
-import { paymentBench } from '@/lib/transactions/testing'
+import { addSameAccount, paymentBench } from '@/lib/transactions/testing'
 import { handleCallback, NotYet } from './handle'
 import { receiveCallback } from './inbox'
 import { replayCallback } from './resolve'
@@ -14,8 +15,7 @@ const bench = paymentBench()
 beforeEach(() => bench.calm())
 
 /** An event as it comes, and what becomes of it at the first try. */
-async function happens(type: string, object: object) {
-  const id = newId('cbk')
+async function happens(type: string, object: object, { id = newId('cbk'), to = bench.ids.stripe } = {}) {
   const body = JSON.stringify({
     id,
     object: 'event',
@@ -27,9 +27,10 @@ async function happens(type: string, object: object) {
   const at = Math.floor(Date.now() / 1000)
   const mark = createHmac('sha256', 'whsec_bench').update(`${at}.${body}`).digest('hex')
   const headers = new Headers({ 'stripe-signature': `t=${at},v1=${mark}` })
-  const answer = await receiveCallback(bench.ids.stripe, { headers, body: new TextEncoder().encode(body) })
+  const answer = await receiveCallback(to, { headers, body: new TextEncoder().encode(body) })
   expect(answer.status).toBe(200)
-  const read = async () => (await bench.test.db.select().from(callbackEvent)).find((row) => row.externalId === id)
+  const read = async () =>
+    (await bench.test.db.select().from(callbackEvent)).find((row) => row.externalId === id && row.systemId === to)
   const callbackId = (await read())?.id ?? ''
   const again = () => handleCallback({ profileId: bench.profileId, callbackId }).catch((error: unknown) => error)
   const end = await again()
@@ -166,5 +167,35 @@ describe('what did', () => {
     expect(await happens('charge.dispute.funds_withdrawn', taken)).toMatchObject({ state: 'applied' })
     expect(await happens('charge.dispute.closed', { ...taken, status: 'won' })).toMatchObject({ state: 'applied' })
     expect(await children(transactionId)).toEqual([{ type: 'chargeback', status: 'succeeded' }])
+  })
+})
+
+describe('what another payment system of ours started with the same account', () => {
+  it('is its own, once the same event reached it; what reached only this one calls a person', async () => {
+    const other = await addSameAccount(bench.test.db, 'Cards in euros')
+    const { transactionId, reference } = await ours()
+    const known = intent(reference, { transaction: transactionId })
+    const given = refund(reference)
+    for (const [type, object] of [
+      ['payment_intent.succeeded', known],
+      ['refund.created', given],
+    ] as const) {
+      const id = newId('cbk')
+      const early = await happens(type, object, { id, to: other })
+      expect(early).toMatchObject({ state: 'unmatched', comesAgain: true })
+      expect(await happens(type, object, { id })).toMatchObject({ state: 'applied' })
+      await handleCallback({ profileId: bench.profileId, callbackId: early.callbackId })
+      const [late] = await bench.test.db.select().from(callbackEvent).where(eq(callbackEvent.id, early.callbackId))
+      expect(late).toMatchObject({ state: 'ignored', problem: 'It reached Cards too, which it is about.' })
+    }
+    expect(await children(transactionId)).toEqual([{ type: 'refund', status: 'succeeded' }])
+  })
+
+  it('is not, where it is unknown there as well', async () => {
+    const other = await addSameAccount(bench.test.db, 'Cards in francs')
+    const id = newId('cbk')
+    const lost = intent('pi_lost_twice', { transaction: newId('txn') })
+    expect(await happens('payment_intent.succeeded', lost, { id })).toMatchObject({ state: 'unmatched' })
+    expect(await happens('payment_intent.succeeded', lost, { id, to: other })).toMatchObject({ state: 'unmatched' })
   })
 })

@@ -3,11 +3,11 @@ import { database } from '@/db/client'
 import { transaction } from '@/db/schema/payments'
 import { callbackEvent } from '@/db/schema/records'
 import { now } from '@/lib/clock'
-import { openSystem } from '@/lib/payment-systems/open'
 import type { Report } from '@/lib/payments/contract'
 import { apply } from '@/lib/transactions/apply'
 import { inquire, inquireLate, type Learned, stillStands } from '@/lib/transactions/inquire'
 import { cameToNothing } from '@/lib/transactions/tree'
+import { whyNoneOfIts } from './foreign'
 import { readReports } from './reports'
 
 export type CallbackRow = typeof callbackEvent.$inferSelect
@@ -36,7 +36,7 @@ interface Which {
 
 /**
  * Applies the reports of a stored callback. Safe to repeat. Throws `NotYet` while a report matches nothing or contradicts the record, and that may still change; ends
- * `applied`, `conflict` or `unmatched`, or `ignored` where it is about what somebody else started at the same processor.
+ * `applied`, `conflict` or `unmatched`, or `ignored` where it is about what another payment system, or somebody else, started at the same processor.
  */
 export async function handleCallback(of: Which): Promise<void> {
   const row = await openCallback(of)
@@ -66,7 +66,7 @@ export async function handleOnce(row: CallbackRow, instead?: (report: Report) =>
     results.push(found?.kind === 'unmatched' && instead ? await handleChosen(row, report, instead(report)) : found)
   }
   const isUnknown = results.every((one) => one?.kind === 'unmatched')
-  const { state, problem } = isUnknown && (await areForeign(row, reports)) ? FOREIGN : endOf(results)
+  const { state, problem } = (isUnknown && (await whyNoneOfIts(row, reports))) || endOf(results)
   await database()
     .update(callbackEvent)
     .set({
@@ -86,30 +86,11 @@ export async function handleOnce(row: CallbackRow, instead?: (report: Report) =>
   return { state, problem, mayChange: state === 'unmatched' || results.some((one) => one?.unchecked === true) }
 }
 
-const FOREIGN = {
-  state: 'ignored',
-  problem: 'It is about a payment that did not start here.',
-} as const satisfies Partial<Handled>
-
 function endOf(results: readonly (Learned | null)[]): Pick<Handled, 'state' | 'problem'> {
   const problems = results.map((result) => (result && 'problem' in result ? result.problem : null))
   const is = (kind: Learned['kind']) => results.some((one) => one?.kind === kind)
   const state = is('conflict') ? 'conflict' : is('unmatched') ? 'unmatched' : 'applied'
   return { state, problem: problems.find((text) => text !== null) ?? null }
-}
-
-/**
- * Are these, which match nothing that we know, about somebody else's payments at the same processor? Only what shows that it is not ours is; where
- * the processor does not answer, they stay.
- */
-async function areForeign(row: CallbackRow, reports: readonly Report[]): Promise<boolean> {
-  if (reports.length === 0 || reports.some(({ mark }) => mark === undefined)) return false
-  const asked = new Set(reports.flatMap(({ mark }) => (typeof mark === 'object' ? [mark.of] : [])))
-  if (asked.size === 0) return true
-  const system = await openSystem(database(), row.profileId, row.systemId)
-  const ask = (reference: string) => system?.adapter.inbound.ownerOf?.(reference, system.context)
-  const owners = await Promise.all([...asked].map(ask))
-  return owners.every((owner) => owner?.kind === 'foreign')
 }
 
 /** Null when there was nothing new to learn, or when what it says was overtaken: the processor, asked, says what is recorded. */

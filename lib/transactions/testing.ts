@@ -53,13 +53,7 @@ export function paymentBench() {
     await db
       .insert(customer)
       .values({ profileId: PROFILE, id: ids.customer, name: 'John Doe', email: 'john@example.com' })
-    const stripe = {
-      login: 'ignored',
-      password: 'sk_test_bench',
-      publishableKey: 'pk_test_bench',
-      webhookSecret: 'whsec_bench',
-    }
-    await addSystem(db, ids.stripe, 'stripe', 'Cards', stripe, 50n)
+    await addSystem(db, ids.stripe, 'stripe', 'Cards', STRIPE, 50n)
     await addSystem(db, ids.paypal, 'paypal', 'PayPal', { login: 'bench-client', password: 'bench-secret' }, 100n)
   })
   afterAll(() => sandbox?.close())
@@ -118,6 +112,23 @@ export function paymentBench() {
       ...more,
     }),
   }
+}
+
+const STRIPE = {
+  login: 'ignored',
+  password: 'sk_test_bench',
+  publishableKey: 'pk_test_bench',
+  webhookSecret: 'whsec_bench',
+}
+
+/** Another payment system of the bench's profile with the account of its cards; nothing is paid by it. Answers its id. */
+export async function addSameAccount(db: Database, name: string): Promise<string> {
+  const id = newId('sys')
+  const settingsSealed = seal(JSON.stringify(STRIPE), sealContext(id))
+  await db
+    .insert(paymentSystem)
+    .values({ profileId: PROFILE, id, name, adapter: 'stripe', live: false, settingsSealed })
+  return id
 }
 
 async function addSystem(db: Database, id: string, adapter: string, name: string, settings: object, minMinor: bigint) {
