@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
-import { transaction } from '@/db/schema/payments'
+import { payment, transaction } from '@/db/schema/payments'
 import { document } from '@/db/schema/records'
 import { newId } from '@/lib/ids'
 import { money } from '@/lib/money/money'
@@ -54,6 +54,8 @@ async function byProcessor(
   await bench.test.db
     .insert(transaction)
     .values({ ...parent, id, parentId, type, reference, askedMinor: cents, toldMinor: cents, initiator: 'processor' })
+  const status = type === 'chargeback' ? 'disputed' : 'paid'
+  await bench.test.db.update(payment).set({ status }).where(eq(payment.id, parent.paymentId))
   return id
 }
 
@@ -130,7 +132,16 @@ describe('the public check', () => {
     expect(await state()).toBe('part_paid')
     await pay(400n)
     expect(await state()).toBe('paid')
-    await refund(first.transactionId, 600n, 1)
+    const twice = await pay(1000n)
+    const chargeback = await byProcessor('chargeback', twice.transactionId, 1000n)
+    expect(await state()).toBe('paid')
+    const more = await byProcessor('chargeback', first.transactionId, 600n)
+    expect(await state()).toBe('charged_back')
+    await byProcessor('chargeback_reversal', more, 600n)
+    await byProcessor('chargeback_reversal', chargeback, 1000n)
+    await refund(twice.transactionId, 1000n, 3)
+    expect(await state()).toBe('paid')
+    await refund(first.transactionId, 600n, 3)
     expect(await state()).toBe('part_refunded')
     const papers = (await documentsOf(bench.admin, [first.paymentId])).get(first.paymentId) ?? []
     expect(papers.map(({ kind }) => kind).sort()).toEqual(['invoice', 'receipt'])

@@ -1,6 +1,7 @@
-import { and, eq, inArray, isNotNull, or } from 'drizzle-orm'
+import { and, eq, getTableColumns, inArray, isNotNull, or } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { database } from '@/db/client'
+import { disputedMinor } from '@/db/disputed'
 import { payment, transaction } from '@/db/schema/payments'
 import { type DocumentKind, document, documentPayment } from '@/db/schema/records'
 import { isCode } from '@/lib/ids'
@@ -56,6 +57,7 @@ export function masked(name: string): string {
 }
 
 type Row = typeof document.$inferSelect
+type PaymentFacts = typeof payment.$inferSelect & { readonly disputedMinor: bigint }
 
 /** A receipt speaks of one transaction and a credit note of the one it follows, unless its own came back; papers about an order of all that pays for them. */
 async function stateOf(row: Row, total: bigint): Promise<DocumentState> {
@@ -66,17 +68,19 @@ async function stateOf(row: Row, total: bigint): Promise<DocumentState> {
     return stateOfMoney(profileId, own?.parentId ?? transactionId)
   }
   const payments = await paymentsFor(row)
-  const sum = (of: (one: typeof payment.$inferSelect) => bigint) => payments.reduce((all, one) => all + of(one), 0n)
+  const sum = (of: (one: PaymentFacts) => bigint) => payments.reduce((all, one) => all + of(one), 0n)
   const [captured, refunded] = [sum((one) => one.capturedMinor), sum((one) => one.refundedMinor)]
-  if (payments.some(({ status }) => status === 'disputed')) return 'charged_back'
-  // What was paid twice and given back once is paid.
-  if (refunded > 0n && captured - refunded < total) return refunded >= captured ? 'refunded' : 'part_refunded'
+  const disputed = sum((one) => one.disputedMinor)
+  // What was paid twice and given back, or charged back, once is paid.
+  const isLess = captured - refunded - disputed < total
+  if (disputed > 0n && isLess) return 'charged_back'
+  if (refunded > 0n && isLess) return refunded >= captured ? 'refunded' : 'part_refunded'
   if (captured > 0n) return captured >= total ? 'paid' : 'part_paid'
   return payments.some(({ status }) => status === 'authorized') ? 'reserved' : 'not_paid'
 }
 
 /** Those that were said to pay for it, and those for its order: whatever came of that later counts as well. */
-function paymentsFor({ profileId, id, kind, content }: Row): Promise<readonly (typeof payment.$inferSelect)[]> {
+function paymentsFor({ profileId, id, kind, content }: Row): Promise<readonly PaymentFacts[]> {
   const read = readContent(kind, content)
   const orderId = 'lines' in read ? read.order.id : ''
   const tied = database()
@@ -85,7 +89,7 @@ function paymentsFor({ profileId, id, kind, content }: Row): Promise<readonly (t
     .where(and(eq(documentPayment.profileId, profileId), eq(documentPayment.documentId, id)))
   const ofOrder = and(eq(payment.purpose, 'order'), isNotNull(payment.orderId), eq(payment.orderId, orderId))
   return database()
-    .select()
+    .select({ ...getTableColumns(payment), disputedMinor })
     .from(payment)
     .where(and(eq(payment.profileId, profileId), or(inArray(payment.id, tied), ofOrder)))
 }

@@ -24,12 +24,6 @@ export const hasGivenBack = sql<boolean>`exists (
   select from transaction as t
   where t.profile_id = payment.profile_id and t.payment_id = payment.id and t.type in ('refund', 'void') and t.status = 'succeeded')`
 
-/** What chargebacks took of a payment and did not give back. */
-export const disputedMinor = sql<bigint>`(
-  select coalesce(sum(case t.type when 'chargeback' then t.told_minor else -t.told_minor end), 0) from transaction as t
-  where t.profile_id = payment.profile_id and t.payment_id = payment.id
-    and t.type in ('chargeback', 'chargeback_reversal') and t.status = 'succeeded')`.mapWith(BigInt)
-
 /** What refunds and reversals that are under way take of what is there, if they come through; as in `heldOf`, nothing is held of what was taken in part. */
 export const goingBackMinor = sql<bigint>`(
   select coalesce(sum(case when t.type = 'refund' then t.asked_minor when undone.type = 'authorization' and payment.captured_minor > 0 then 0
