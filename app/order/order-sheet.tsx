@@ -74,6 +74,7 @@ const BADGES: Readonly<Record<Sheet['standing'], string>> = {
   part_paid: 'part_paid',
   reserved: 'authorized',
   paid: 'paid',
+  part_held: 'complete',
   part_taken: 'complete',
   released: 'complete',
   part_refunded: 'part_refunded',

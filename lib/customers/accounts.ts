@@ -9,6 +9,7 @@ import { audit } from '@/lib/auth/audit'
 import { newId } from '@/lib/ids'
 import { type StatementLine, statementOf } from '@/lib/ledger/read'
 import { type Money, money } from '@/lib/money/money'
+import { heldMinor } from '@/lib/payment-systems/held'
 import { notFound, ok, type Result, refuse } from '@/lib/result'
 import { lockCustomer } from './customers'
 import { findCustomer, visibleCustomers } from './find'
@@ -29,7 +30,7 @@ function canRead(actor: Actor) {
 export async function listAccounts(actor: Actor, customerId: string): Promise<readonly AccountItem[] | undefined> {
   canRead(actor)
   const tx = database()
-  const reserved = sql<string>`coalesce(sum(${payment.authorizedMinor}) filter (where ${payment.status} = 'authorized'), 0)::text`
+  const reserved = sql<string>`coalesce(sum(${heldMinor}), 0)::text`
   // By the customer as well, because payments have no index by account.
   const ofAccount = and(
     eq(payment.profileId, account.profileId),

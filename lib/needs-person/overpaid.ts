@@ -8,8 +8,9 @@ import { payment } from '@/db/schema/payments'
 import type { Actor } from '@/lib/auth/actor'
 import { type Money, money } from '@/lib/money/money'
 import { goingBackMinor } from '@/lib/orders/payments'
-import { leftOf } from '@/lib/orders/status'
+import { type LeftFacts, leftOf } from '@/lib/orders/status'
 import { fillsBalances } from '@/lib/payment-systems/candidates'
+import { heldMinor } from '@/lib/payment-systems/held'
 import { whyDisputed, whyGoingBack } from '@/lib/transactions/keep-as-balance'
 import type { PaymentStatus } from '@/lib/transactions/tree'
 
@@ -72,7 +73,10 @@ export async function overpaidOrders(tx: Tx, actor: Actor, most: number): Promis
   if (rows.length === 0) return []
   const keys = rows.map(({ row }) => ({ profileId: row.profileId, orderId: row.id }))
   const payments = await tx
-    .select({ row: { ...getTableColumns(payment), disputedMinor, goingBackMinor }, customerName: customer.name })
+    .select({
+      row: { ...getTableColumns(payment), disputedMinor, goingBackMinor, heldMinor },
+      customerName: customer.name,
+    })
     .from(payment)
     .innerJoin(customer, and(eq(customer.profileId, payment.profileId), eq(customer.id, payment.customerId)))
     .where(
@@ -104,13 +108,13 @@ export async function overpaidOrders(tx: Tx, actor: Actor, most: number): Promis
 }
 
 interface Paid {
-  readonly row: typeof payment.$inferSelect & { readonly disputedMinor: bigint; readonly goingBackMinor: bigint }
+  readonly row: typeof payment.$inferSelect & LeftFacts & { readonly goingBackMinor: bigint }
   readonly customerName: string
 }
 
 function paymentOf({ row, customerName }: Paid, overMinor: bigint, backMinor: bigint): readonly OverpayingPayment[] {
   const isTaken = row.capturedMinor > 0n
-  const leftMinor = isTaken ? row.capturedMinor - row.refundedMinor - row.disputedMinor : row.authorizedMinor
+  const leftMinor = leftOf([row])
   if (leftMinor <= 0n) return []
   const of = (minor: bigint) => money(minor, row.currency)
   return [
@@ -121,7 +125,7 @@ function paymentOf({ row, customerName }: Paid, overMinor: bigint, backMinor: bi
       left: of(leftMinor),
       goingBack: of(row.goingBackMinor),
       isTaken,
-      isAllTooMuch: isTaken && leftMinor <= overMinor,
+      isAllTooMuch: isTaken && row.heldMinor === 0n && leftMinor <= overMinor,
       whyNotKept:
         row.disputedMinor > 0n
           ? whyDisputed(of(row.disputedMinor), of(leftMinor))

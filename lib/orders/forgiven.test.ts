@@ -6,11 +6,15 @@ const step = (
   paymentId: string,
   amountMinor = 1000n,
   of: string | null = null,
+  isLast = true,
 ): MoneyStep => ({
   type,
   paymentId,
+  transactionId: type === 'authorization' ? `${paymentId}-reserved` : `${paymentId}-${type}`,
+  parentId: of === 'authorization' ? `${paymentId}-reserved` : of,
   amountMinor,
   of,
+  isLast,
 })
 const [A, B] = [step('purchase', 'a'), step('purchase', 'b')]
 const back = (paymentId: string, amountMinor?: bigint) => step('refund', paymentId, amountMinor)
@@ -49,6 +53,18 @@ it.each<[string, boolean, MoneyStep[], bigint]>([
     true,
     [reserved('a'), step('capture', 'a', 400n, 'authorization'), back('a', 400n)],
     400n,
+  ],
+  [
+    'reserved, taken in part, and the rest given back by hand',
+    true,
+    [reserved('a'), step('capture', 'a', 400n, 'authorization', false), undone('a', 'authorization')],
+    600n,
+  ],
+  [
+    'reserved twice, one taken, and the other reversed',
+    true,
+    [reserved('a'), step('capture', 'a', 1000n, 'authorization', false), reserved('b'), undone('b', 'authorization')],
+    0n,
   ],
   ['paid twice, one charged back, and the other given back', false, [A, B, disputed('a'), back('b')], 1000n],
   [

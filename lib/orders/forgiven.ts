@@ -6,11 +6,15 @@ import { isSettled, type LeftFacts, leftOf, type OrderFacts } from './status'
 /** A transaction of a payment for the order that succeeded, with what it moved. */
 export interface MoneyStep {
   readonly paymentId: string
+  readonly transactionId: string
+  readonly parentId: string | null
   readonly type: 'authorization' | 'purchase' | 'capture' | 'refund' | 'void' | 'chargeback' | 'chargeback_reversal'
   /** Of its parent, null for a root: what a void undoes. */
   readonly of: string | null
   /** Of a void all that its parent came to. */
   readonly amountMinor: bigint
+  /** Of a capture: it gave the rest of the reservation back, because its processor captures once. */
+  readonly isLast: boolean
 }
 
 /**
@@ -19,7 +23,7 @@ export interface MoneyStep {
  * order is settled takes nothing off: its payer is asked again. `steps` in the order they happened.
  */
 export function forgivenOf(order: Omit<OrderFacts, 'status'>, steps: readonly MoneyStep[]): bigint {
-  const payments = new Map<string, LeftFacts>()
+  const payments = new Map<string, Sums>()
   let forgiven = 0n
   for (const step of steps) {
     const facts = [...payments.values()]
@@ -43,20 +47,46 @@ export function paidBy(steps: readonly MoneyStep[]): bigint {
   }, 0n)
 }
 
-const NOTHING: LeftFacts = {
+interface Sums extends LeftFacts {
+  /** What is left of each, by its transaction. */
+  readonly reservations: Readonly<Record<string, bigint>>
+}
+
+const NOTHING: Sums = {
   status: 'unpaid',
   authorizedMinor: 0n,
+  heldMinor: 0n,
   capturedMinor: 0n,
   refundedMinor: 0n,
   disputedMinor: 0n,
+  reservations: {},
 }
 
-function after(facts: LeftFacts, { type, of, amountMinor }: MoneyStep): LeftFacts {
-  if (type === 'chargeback') return { ...facts, disputedMinor: facts.disputedMinor + amountMinor }
-  if (type === 'chargeback_reversal') return { ...facts, disputedMinor: facts.disputedMinor - amountMinor }
-  if (type === 'refund') return { ...facts, refundedMinor: facts.refundedMinor + amountMinor }
-  const moved = type === 'void' ? -amountMinor : amountMinor
-  return (type === 'void' ? of : type) === 'authorization'
-    ? { ...facts, authorizedMinor: facts.authorizedMinor + moved }
-    : { ...facts, capturedMinor: facts.capturedMinor + moved }
+function after(facts: Sums, { type, of, transactionId, parentId, amountMinor, isLast }: MoneyStep): Sums {
+  const undone = parentId ?? ''
+  switch (type) {
+    case 'chargeback':
+      return { ...facts, disputedMinor: facts.disputedMinor + amountMinor }
+    case 'chargeback_reversal':
+      return { ...facts, disputedMinor: facts.disputedMinor - amountMinor }
+    case 'refund':
+      return { ...facts, refundedMinor: facts.refundedMinor + amountMinor }
+    case 'purchase':
+      return { ...facts, capturedMinor: facts.capturedMinor + amountMinor }
+    case 'authorization':
+      return holding(transactionId, amountMinor, { ...facts, authorizedMinor: facts.authorizedMinor + amountMinor })
+    case 'capture': {
+      const rest = isLast ? 0n : larger((facts.reservations[undone] ?? 0n) - amountMinor, 0n)
+      return holding(undone, rest, { ...facts, capturedMinor: facts.capturedMinor + amountMinor })
+    }
+    case 'void':
+      return of === 'authorization'
+        ? holding(undone, 0n, { ...facts, authorizedMinor: facts.authorizedMinor - amountMinor })
+        : { ...facts, capturedMinor: facts.capturedMinor - amountMinor }
+  }
+}
+
+function holding(reservation: string, leftMinor: bigint, facts: Sums): Sums {
+  const reservations = { ...facts.reservations, [reservation]: leftMinor }
+  return { ...facts, reservations, heldMinor: Object.values(reservations).reduce((sum, one) => sum + one, 0n) }
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, isNotNull } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { order, orderItem, paymentLink } from '@/db/schema/orders'
 import { payment } from '@/db/schema/payments'
@@ -6,6 +6,7 @@ import type { Issued } from '@/lib/documents/issue'
 import { issueInvoice, issueOrderSummary, type OrderPaper, payFor } from '@/lib/documents/orders'
 import type { Invoicing } from '@/lib/documents/receipts'
 import { money } from '@/lib/money/money'
+import { heldMinor } from '@/lib/payment-systems/held'
 import { sumsOf } from './amounts'
 import type { OrderRow } from './find'
 import { paidBy } from './forgiven'
@@ -98,9 +99,12 @@ function written(sums: Readonly<Record<'discountMinor' | 'feeMinor' | 'taxMinor'
 }
 
 /** The payments that are for an order, oldest first. */
-export function paymentsOf(tx: Tx, of: Pick<OrderRow, 'profileId' | 'id'>): Promise<PaymentRow[]> {
+export function paymentsOf(
+  tx: Tx,
+  of: Pick<OrderRow, 'profileId' | 'id'>,
+): Promise<(PaymentRow & { heldMinor: bigint })[]> {
   return tx
-    .select()
+    .select({ ...getTableColumns(payment), heldMinor })
     .from(payment)
     .where(
       and(

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, or } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, inArray, isNotNull, or } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { orderItem } from '@/db/schema/orders'
 import { payment, transaction } from '@/db/schema/payments'
@@ -7,6 +7,7 @@ import { now } from '@/lib/clock'
 import { documentsOfOrder, type OrderDocument } from '@/lib/documents/of-order'
 import { payerKindsOf } from '@/lib/documents/settings'
 import { type Money, money } from '@/lib/money/money'
+import { heldMinor } from '@/lib/payment-systems/held'
 import { hasComeBack } from '@/lib/payments/came-back'
 import { type Line, type LineSums, larger, sumsOf } from './amounts'
 import type { OrderRow } from './find'
@@ -72,7 +73,7 @@ export async function sheetOf(tx: Tx, row: OrderRow, locale: string): Promise<Or
     .where(and(eq(orderItem.profileId, profileId), eq(orderItem.orderId, orderId)))
     .orderBy(asc(orderItem.position))
   const payments = await tx
-    .select()
+    .select({ ...getTableColumns(payment), heldMinor })
     .from(payment)
     .where(and(eq(payment.profileId, profileId), isNotNull(payment.orderId), eq(payment.orderId, orderId)))
   const counted = payments.filter(({ purpose }) => purpose === 'order')
@@ -111,11 +112,11 @@ export async function sheetOf(tx: Tx, row: OrderRow, locale: string): Promise<Or
 
 type PaymentRow = typeof payment.$inferSelect
 
-/** What was reserved beyond what was taken of it. */
-function releasedOf(payments: readonly PaymentRow[]): bigint {
+/** What was reserved beyond what was taken of it, and is reserved no more. */
+function releasedOf(payments: readonly (PaymentRow & { readonly heldMinor: bigint })[]): bigint {
   return payments
     .filter(({ capturedMinor }) => capturedMinor > 0n)
-    .reduce((sum, { authorizedMinor, capturedMinor }) => sum + larger(authorizedMinor - capturedMinor, 0n), 0n)
+    .reduce((sum, one) => sum + larger(one.authorizedMinor - one.capturedMinor - one.heldMinor, 0n), 0n)
 }
 
 const WHAT = {

@@ -3,8 +3,8 @@ import { owedOf, standingFor } from './standing'
 import type { OrderStatus } from './states'
 import type { PaymentFacts } from './status'
 
-const none = { authorizedMinor: 0n, capturedMinor: 0n, refundedMinor: 0n }
-const HELD: PaymentFacts = { ...none, status: 'authorized', authorizedMinor: 100n }
+const none = { authorizedMinor: 0n, heldMinor: 0n, capturedMinor: 0n, refundedMinor: 0n }
+const HELD: PaymentFacts = { ...none, status: 'authorized', authorizedMinor: 100n, heldMinor: 100n }
 const FREED: PaymentFacts = { ...none, status: 'released' }
 
 function order(status: OrderStatus, paid: bigint, more: { readonly refunded?: bigint; readonly pre?: boolean } = {}) {
@@ -19,6 +19,7 @@ describe('an order as its payer is told of it', () => {
     ['reserved', order('active', 0n, { pre: true }), [HELD], 0n],
     ['released', order('complete', 0n, { pre: true }), [FREED], 0n],
     ['part_taken', order('complete', 40n, { pre: true }), [], 0n],
+    ['part_held', order('complete', 40n, { pre: true }), [{ ...HELD, capturedMinor: 40n, heldMinor: 60n }], 0n],
     ['paid', order('complete', 100n, { pre: true }), [], 0n],
     ['part_paid', order('active', 40n), [], 60n],
     ['part_paid', order('active', 40n, { refunded: 10n }), [], 60n],

@@ -5,7 +5,7 @@ import { heldOf, type PaymentFacts } from './status'
 // How an order stands towards whoever pays it. Pure.
 
 /**
- * `part_taken`: what was reserved was taken in part, and the rest never will be. `released`: it was reserved and given free. `ended`: the
+ * `part_held`: what was reserved was taken in part, and more of it may be. `part_taken`: and the rest never will be. `released`: it was reserved and given free. `ended`: the
  * merchant ended it before all of it was paid.
  */
 export type OrderStanding =
@@ -13,6 +13,7 @@ export type OrderStanding =
   | 'part_paid'
   | 'reserved'
   | 'paid'
+  | 'part_held'
   | 'part_taken'
   | 'released'
   | 'part_refunded'
@@ -50,5 +51,6 @@ export function standingFor(order: Facts, payments: readonly PaymentFacts[]): Or
   // What was paid twice and given back once is paid.
   if (paidMinor - refundedMinor >= totalMinor) return 'paid'
   if (refundedMinor > 0n) return 'part_refunded'
-  return preauthorize ? 'part_taken' : 'ended'
+  if (!preauthorize) return 'ended'
+  return heldOf(payments) > 0n ? 'part_held' : 'part_taken'
 }

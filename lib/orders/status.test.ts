@@ -5,6 +5,7 @@ import { type AttemptFacts, linkStatusOf, orderStatusOf } from './status'
 const facts = (status: AttemptFacts['status'], captured = 0n, authorized = 0n, refunded = 0n): AttemptFacts => ({
   status,
   authorizedMinor: authorized,
+  heldMinor: captured === 0n ? authorized : 0n,
   capturedMinor: captured,
   refundedMinor: refunded,
   hasOpenAttempt: status === 'pending',

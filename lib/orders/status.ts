@@ -4,10 +4,11 @@ import { isPayable, type LinkStatus, type OrderStatus, stepLink, stepOrder } fro
 
 // What orders and links are, from the rows of their payments. Pure.
 
-/** What a payment says of itself; its sums are computed from its transactions. */
+/** What a payment says of itself; its sums are computed from its transactions. `authorizedMinor` is what was reserved and not reversed, `heldMinor` what is left of that. */
 export interface PaymentFacts {
   readonly status: (typeof PAYMENT_STATUSES)[number]
   readonly authorizedMinor: bigint
+  readonly heldMinor: bigint
   readonly capturedMinor: bigint
   readonly refundedMinor: bigint
 }
@@ -46,7 +47,7 @@ export function moneyOf(payments: readonly PaymentFacts[]): {
 
 /** What is reserved and neither taken nor given back. */
 export function heldOf(payments: readonly PaymentFacts[]): bigint {
-  return payments.reduce((sum, one) => sum + (one.capturedMinor === 0n ? one.authorizedMinor : 0n), 0n)
+  return payments.reduce((sum, one) => sum + one.heldMinor, 0n)
 }
 
 /** The same, and what chargebacks took of it and did not give back. */

@@ -3,7 +3,7 @@ import type { Tx } from '@/db/client'
 import type { payment } from '@/db/schema/payments'
 import { formatMoney } from '@/lib/money/format'
 import { type Money, money } from '@/lib/money/money'
-import { adapterOf } from '@/lib/payments/registry'
+import { leftOfReservation } from './held'
 import type { PaymentSystemRow } from './open'
 
 /** What of a payment system's money is not at its end. */
@@ -35,26 +35,17 @@ interface Row extends Record<string, unknown> {
  * Counts and sums, in one query, for the page that offers to delete the system, and for the deed. What is not final has a time to be asked about
  * again, and of most reservations the sums of their payments say that nothing is left.
  */
-export async function stakesOf(
-  tx: Tx,
-  { profileId, id, adapter }: Pick<PaymentSystemRow, 'profileId' | 'id' | 'adapter'>,
-): Promise<Stakes> {
-  // Where a reservation is captured once, the capture gave the rest of it back.
-  const isLeft = adapterOf(adapter).operations.capture?.multiple === true ? sql`true` : sql`c.taken is null`
+export async function stakesOf(tx: Tx, { profileId, id }: Pick<PaymentSystemRow, 'profileId' | 'id'>): Promise<Stakes> {
   const rows = await tx.execute<Row>(sql`
     select s.what, p.status, s.currency, count(distinct p.id)::int as payments, sum(s.minor)::text as minor
     from (
       select 'open' as what, t.payment_id, t.currency, t.asked_minor as minor from transaction t
       where t.profile_id = ${profileId} and t.system_id = ${id} and t.status in ('created', 'pending', 'unknown') and t.ask_at is not null
       union all
-      select 'reserved', a.payment_id, a.currency, a.told_minor - coalesce(c.taken, 0) from transaction a
+      select 'reserved', a.payment_id, a.currency, c.minor from transaction a
       join payment o on o.profile_id = a.profile_id and o.id = a.payment_id and o.authorized_minor > o.captured_minor
-      cross join lateral (
-        select sum(d.told_minor) filter (where d.type = 'capture') as taken, bool_or(d.type = 'void') as released
-        from transaction d where d.profile_id = a.profile_id and d.payment_id = a.payment_id and d.parent_id = a.id
-          and d.status = 'succeeded') c
-      where a.profile_id = ${profileId} and a.system_id = ${id} and a.type = 'authorization' and a.status = 'succeeded'
-        and c.released is not true and ${isLeft} and a.told_minor > coalesce(c.taken, 0)
+      cross join lateral (select ${leftOfReservation(sql`a`)} as minor) c
+      where a.profile_id = ${profileId} and a.system_id = ${id} and a.type = 'authorization' and a.status = 'succeeded' and c.minor > 0
     ) s join payment p on p.profile_id = ${profileId} and p.id = s.payment_id
     group by s.what, p.status, s.currency order by s.currency, p.status`)
   return { reserved: stakeOf(rows, 'reserved'), open: stakeOf(rows, 'open') }

@@ -13,6 +13,7 @@ import { lockLinks, lockOrders } from '@/lib/orders/find'
 import { followPayments } from '@/lib/orders/follow'
 import { goingBackMinor } from '@/lib/orders/payments'
 import { fillsBalances } from '@/lib/payment-systems/candidates'
+import { heldMinor } from '@/lib/payment-systems/held'
 import { notFound, ok, type Result, refuse } from '@/lib/result'
 import { lockPayment } from './find'
 import { nodesOf } from './nodes'
@@ -44,7 +45,7 @@ export async function keepAsBalance(
     if (amountMinor <= 0n) return NOTHING
     const order = { profileId: owner.profileId, orderId: owner.orderId }
     const overMinor = await overOfHeld(tx, order)
-    if (amountMinor > overMinor) return NOT_ALL
+    if (amountMinor + (await reservedOf(tx, owner)) > overMinor) return NOT_ALL
     const backMinor = await goingBackOf(tx, order)
     if (amountMinor > overMinor - backMinor)
       return refuse('going_back', `${whyGoingBack(money(backMinor, owner.currency))} Nothing was changed.`)
@@ -106,6 +107,15 @@ async function overOfHeld(tx: Tx, of: { readonly profileId: string; readonly ord
   await lockLinks(tx, links)
   const [row] = await lockOrders(tx, [{ profileId: of.profileId, id: of.orderId }])
   return row?.overMinor ?? 0n
+}
+
+/** What of a payment is still reserved, and may yet be taken. */
+async function reservedOf(tx: Tx, of: { readonly profileId: string; readonly id: string }): Promise<bigint> {
+  const [row] = await tx
+    .select({ heldMinor })
+    .from(payment)
+    .where(and(eq(payment.profileId, of.profileId), eq(payment.id, of.id)))
+  return row?.heldMinor ?? 0n
 }
 
 /** What of an order's money is being given back, and is still counted as there. */

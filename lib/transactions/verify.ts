@@ -1,8 +1,10 @@
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import { database } from '@/db/client'
+import { disputedMinor } from '@/db/disputed'
 import { entry } from '@/db/schema/ledger'
 import { payment, transaction } from '@/db/schema/payments'
-import { readForgiven } from '@/lib/orders/payments'
+import { hasGivenBack, readForgiven } from '@/lib/orders/payments'
+import { heldMinor } from '@/lib/payment-systems/held'
 import { hasComeBack } from '@/lib/payments/came-back'
 import { mayFollow, type Node, summarize } from './tree'
 
@@ -103,14 +105,10 @@ async function orders(profileId: string): Promise<readonly Finding[]> {
     select o.id, o.total_minor::text as total, o.preauthorize, concat_ws(' ', o.paid_minor, o.refunded_minor, o.over_minor) as kept,
       s.paid::text, s.refunded::text, s.disputed::text, s.held::text, s.given_back
     from "order" o cross join lateral (
-      select coalesce(sum(p.captured_minor), 0) as paid, coalesce(sum(p.refunded_minor), 0) as refunded,
-        coalesce(sum((select sum(case t.type when 'chargeback' then t.told_minor else -t.told_minor end) from transaction t
-          where t.profile_id = p.profile_id and t.payment_id = p.id and t.type in ('chargeback', 'chargeback_reversal')
-          and t.status = 'succeeded')), 0) as disputed,
-        coalesce(sum(p.authorized_minor) filter (where p.captured_minor = 0), 0) as held,
-        coalesce(bool_or(exists (select from transaction t where t.profile_id = p.profile_id and t.payment_id = p.id
-          and t.type in ('refund', 'void') and t.status = 'succeeded')), false) as given_back
-      from payment p where p.profile_id = o.profile_id and p.order_id = o.id and p.purpose = 'order') s
+      select coalesce(sum(payment.captured_minor), 0) as paid, coalesce(sum(payment.refunded_minor), 0) as refunded,
+        coalesce(sum(${disputedMinor}), 0) as disputed, coalesce(sum(${heldMinor}), 0) as held,
+        coalesce(bool_or(${hasGivenBack}), false) as given_back
+      from payment where payment.profile_id = o.profile_id and payment.order_id = o.id and payment.purpose = 'order') s
     where o.profile_id = ${profileId} and (s.given_back or (o.paid_minor, o.refunded_minor, o.over_minor) <>
       (s.paid, s.refunded, greatest(s.paid - s.refunded - s.disputed + s.held - o.total_minor, 0)))`)
   const forgiven = await readForgiven(

@@ -10,6 +10,10 @@ export interface Move {
   readonly taken: bigint
   readonly refunded: bigint
   readonly isVoid: boolean
+  /** The authorization that it makes, takes from or ends. */
+  readonly reservation: string
+  /** Nothing of that is left afterwards. */
+  readonly ends: boolean
 }
 
 interface Step {
@@ -19,21 +23,29 @@ interface Step {
 
 /** The moves of a payment's transactions, in no order. */
 export function movesOf(own: readonly OurTransaction[], steps: ReadonlyMap<string, readonly Step[]>): readonly Move[] {
-  const nothing = { reserved: 0n, taken: 0n, refunded: 0n, isVoid: false }
+  const nothing = { reserved: 0n, taken: 0n, refunded: 0n, isVoid: false, reservation: '', ends: false }
   return own
     .filter(({ status }) => status === 'succeeded')
     .flatMap((one): Move[] => {
       const at = steps.get(one.id)?.find(({ to_status }) => to_status === 'succeeded')?.at ?? 0
       const move = { ...nothing, at, paymentId: one.payment_id }
       const told = BigInt(one.told_minor ?? 0)
-      if (one.type === 'authorization') return [{ ...move, reserved: told }]
-      if (one.type === 'purchase' || one.type === 'capture') return [{ ...move, taken: told }]
+      if (one.type === 'authorization') return [{ ...move, reserved: told, reservation: one.id }]
+      if (one.type === 'purchase') return [{ ...move, taken: told }]
+      if (one.type === 'capture')
+        return [{ ...move, taken: told, reservation: one.parent_id ?? '', ends: !isInParts(one) }]
       if (one.type === 'refund') return [{ ...move, refunded: told }]
       const undone = own.find(({ id }) => id === one.parent_id)
       if (one.type !== 'void' || !undone) return []
       const back = -BigInt(undone.told_minor ?? 0)
-      return [{ ...move, isVoid: true, [undone.type === 'authorization' ? 'reserved' : 'taken']: back }]
+      const what = { ...move, isVoid: true, reservation: undone.id, ends: true }
+      return [{ ...what, [undone.type === 'authorization' ? 'reserved' : 'taken']: back }]
     })
+}
+
+/** Does the processor keep the rest of a reservation of which a part was captured? */
+export function isInParts({ adapter }: Pick<OurTransaction, 'adapter'>): boolean {
+  return adapter === 'paypal'
 }
 
 /** How much less an order costs because it was given back while nothing of it was too much. */
@@ -42,8 +54,10 @@ export function forgivenOf(
   moves: readonly Move[],
 ): bigint {
   const sums = new Map<string, { reserved: bigint; taken: bigint; refunded: bigint }>()
+  const held = new Map<string, bigint>()
   const has = () =>
-    [...sums.values()].reduce((all, one) => all + one.taken - one.refunded + (one.taken === 0n ? one.reserved : 0n), 0n)
+    [...sums.values()].reduce((all, one) => all + one.taken - one.refunded, 0n) +
+    [...held.values()].reduce((all, one) => all + one, 0n)
   let costs = order.total
   for (const move of moves.toSorted((a, b) => a.at - b.at)) {
     const before = has()
@@ -56,6 +70,8 @@ export function forgivenOf(
     own.taken += move.taken
     own.refunded += move.refunded
     sums.set(move.paymentId, own)
+    const rest = (held.get(move.reservation) ?? 0n) + move.reserved - move.taken
+    if (move.reservation !== '') held.set(move.reservation, move.ends || rest < 0n ? 0n : rest)
     if (move.refunded === 0n && !(move.isVoid && isPaid)) continue
     const tooMuch = before > costs ? before - costs : 0n
     const given = before - has()

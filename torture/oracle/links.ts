@@ -3,7 +3,7 @@ import { timeOf } from '@/lib/ids'
 import { overpaidOrders } from '@/lib/needs-person/overpaid'
 import type { Acknowledged } from '../records'
 import type { Facts, Finding, OurTransaction } from './facts'
-import { forgivenOf, type Move, movesOf } from './forgiven'
+import { forgivenOf, isInParts, type Move, movesOf } from './forgiven'
 
 // O6: orders and links are what the transactions for them say. Nothing that is cached, and none of the functions that compute it, is believed.
 
@@ -123,9 +123,17 @@ function moneyOf(own: readonly OurTransaction[]): Pick<Paid, 'taken' | 'net' | '
   return {
     taken,
     net: taken - sum('refund'),
-    held: taken === 0n ? sum('authorization') : 0n,
+    held: done
+      .filter(({ id, type }) => type === 'authorization' && !undone.has(id))
+      .reduce((total, one) => total + heldOf(one, done), 0n),
     hasSucceeded: done.some(({ parent_id }) => parent_id === null),
   }
+}
+
+function heldOf(reservation: OurTransaction, done: readonly OurTransaction[]): bigint {
+  const captures = done.filter(({ type, parent_id }) => type === 'capture' && parent_id === reservation.id)
+  if (captures.length > 0 && !isInParts(reservation)) return 0n
+  return captures.reduce((left, one) => left - BigInt(one.told_minor ?? 0), BigInt(reservation.told_minor ?? 0))
 }
 
 function linksOf({ sql }: Facts): Promise<readonly Link[]> {
