@@ -150,7 +150,8 @@ const accountRow = (
   named: { readonly code: string; readonly accountId: string | null },
 ) => ({ ...named, profileId, id: ledgerId(named.code, currency), currency })
 
-const ledgerId = (code: string, currency: string) => `led_${code}:${currency}`
+/** The id of a ledger account, by what it is: `clearing:<payment system>`, `customer:<account>` or `sales`. */
+export const ledgerId = (code: string, currency: string) => `led_${code}:${currency}`
 
 function openAccounts(named: readonly ReturnType<typeof accountRow>[]): SQL {
   const accounts = new Map(named.map((one) => [`${one.profileId} ${one.id}`, one]))
