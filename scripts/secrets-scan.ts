@@ -14,7 +14,10 @@ const { values } = parseArgs({
   options: { logs: { type: 'string', multiple: true, default: [] }, canaries: { type: 'string' } },
 })
 const url = process.env.DATABASE_URL
-if (!url) throw new Error('DATABASE_URL is not set: there is no database to look through')
+if (!url) {
+  process.stderr.write('✗ DATABASE_URL is not set: there is no database to look through.\n')
+  process.exit(1)
+}
 const { db, close } = createDatabase(url)
 adoptDatabase(db)
 const say = (line: string) => process.stdout.write(`${line}\n`)

@@ -39,12 +39,13 @@ async function claim() {
   record()
 }
 
-function record(address) {
+/** What other programs of this folder may know of this run. */
+function record({ BASE_URL: address, DATABASE_URL: database } = {}) {
   const children = services
     .filter((service) => service.process && service.name !== 'postgres')
     .map(({ name, process: { pid } }) => ({ name, pid, identity: processIdentity(pid) }))
-  const run = { pid: process.pid, identity: processIdentity(process.pid), address, children }
-  writeFileSync(runFile, `${JSON.stringify(run, null, 2)}\n`)
+  const run = { pid: process.pid, identity: processIdentity(process.pid), address, database, children }
+  writeFileSync(runFile, `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 })
 }
 
 /** The next free port, said when it is not the usual one. */
@@ -98,7 +99,7 @@ async function serve({ name, args }, env, address) {
   writeFileSync(log(name), '')
   const start = () => {
     const handle = startProcess({ name, command: process.execPath, args, env, log: log(name), onLine: printer(name) })
-    setImmediate(() => record(env.BASE_URL))
+    setImmediate(() => record(env))
     return handle
   }
   const service = supervise({ name, start, log: log(name), giveUp })

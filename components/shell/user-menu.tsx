@@ -1,9 +1,9 @@
 'use client'
 
-import { Building2, ChevronDown, LogOut } from 'lucide-react'
+import { Building2, ChevronDown, KeyRound, LogOut } from 'lucide-react'
 import { startTransition } from 'react'
 import { Button } from '../ui/button'
-import { DropdownMenu, MenuItem, MenuLabel, MenuSeparator } from '../ui/dropdown-menu'
+import { DropdownMenu, MenuItem, MenuLabel, MenuLink, MenuSeparator } from '../ui/dropdown-menu'
 
 /** A form action: takes what was sent, answers nothing or redirects. */
 export type FormAction = (data: FormData) => Promise<void>
@@ -18,7 +18,7 @@ export interface UserMenuProps {
   signOut: FormAction
 }
 
-/** Who is signed in and for whom; switching profile; signing out. */
+/** Who is signed in and for whom; switching profile; the own sign-in; signing out. */
 export function UserMenu({ user, profile, profiles = [], switchProfile, signOut }: UserMenuProps) {
   const others = switchProfile ? profiles.filter(({ id }) => id !== profile.id) : []
   const run = (action: FormAction | undefined, fields: Record<string, string> = {}) => {
@@ -55,6 +55,9 @@ export function UserMenu({ user, profile, profiles = [], switchProfile, signOut 
         </>
       )}
       <MenuSeparator />
+      <MenuLink href="/account">
+        <KeyRound aria-hidden className="size-4 text-ink-soft" /> Account
+      </MenuLink>
       <MenuItem onSelect={() => run(signOut)}>
         <LogOut aria-hidden className="size-4 text-ink-soft" /> Sign out
       </MenuItem>

@@ -1,5 +1,6 @@
 import { and, asc, eq, isNull } from 'drizzle-orm'
 import { database, type Tx } from '@/db/client'
+import { profile } from '@/db/schema/profile'
 import { currencyMethod, paymentSystem } from '@/db/schema/systems'
 import { type Actor, demand } from '@/lib/auth/actor'
 import { formatMoney } from '@/lib/money/format'
@@ -14,25 +15,39 @@ export interface MarketChoice {
   readonly currency: string
   readonly test: boolean
   readonly live: boolean
+  /** It is the currency that the profile works in. */
+  readonly isBase: boolean
 }
 
 /** The currencies that some payment system takes, by code. Needs `orders.manage`. */
 export async function listMarkets(actor: Actor): Promise<readonly MarketChoice[]> {
   demand(actor, 'orders.manage')
   const rows = await database()
-    .selectDistinct({ currency: currencyMethod.currency, live: paymentSystem.live })
+    .selectDistinct({ currency: currencyMethod.currency, live: paymentSystem.live, base: profile.baseCurrency })
     .from(currencyMethod)
     .innerJoin(
       paymentSystem,
       and(eq(paymentSystem.profileId, currencyMethod.profileId), eq(paymentSystem.id, currencyMethod.systemId)),
     )
+    .innerJoin(profile, eq(profile.id, currencyMethod.profileId))
     .where(and(eq(currencyMethod.profileId, actor.profileId), isNull(paymentSystem.deletedAt)))
     .orderBy(asc(currencyMethod.currency))
   return [...Map.groupBy(rows, (row) => row.currency)].map(([code, of]) => ({
     currency: code,
     test: of.some(({ live }) => !live),
     live: of.some(({ live }) => live),
+    isBase: of.some(({ base }) => base === code),
   }))
+}
+
+/** What a form starts with: the profile's own currency where it can be paid in, else the first that can; in Test mode alone before `isVerified`. */
+export function firstMarket(
+  markets: readonly MarketChoice[],
+  isVerified: boolean,
+): { readonly currency: string; readonly mode: 'live' | 'test' } {
+  const usable = markets.filter(({ test }) => test || isVerified)
+  const first = usable.find(({ isBase }) => isBase) ?? usable[0]
+  return { currency: first?.currency ?? '', mode: first?.live && isVerified ? 'live' : 'test' }
 }
 
 export interface Market {

@@ -1,4 +1,5 @@
 import { CircleCheck, CircleDashed, TriangleAlert } from 'lucide-react'
+import { AutoRefresh } from '@/app/self-care/payments/[id]/auto-refresh'
 import { ActionForm } from '@/components/ui/action-form'
 import { Card } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
@@ -15,7 +16,9 @@ export function Standing({ kind, last, stale, orderedAt }: Facts) {
     <Card title={title} description={what}>
       <div className="grid gap-4">
         <Last kind={kind} last={last} />
-        {last === null && <Notice tone="info">It runs each night. Have it done now to see a first result.</Notice>}
+        {last === null && !orderedAt && (
+          <Notice tone="info">It runs each night. Have it done now to see a first result.</Notice>
+        )}
         {stale && (
           <Notice tone="warning" title="The last result is older than a night">
             The worker may not be running: without it nothing is inspected, and no payment without an end is asked
@@ -24,7 +27,9 @@ export function Standing({ kind, last, stale, orderedAt }: Facts) {
         )}
         {orderedAt && (
           <Notice tone="info">
-            Ordered <Time value={orderedAt} />, not done yet. Load the page again in a moment.
+            Ordered <Time value={orderedAt} />. The result appears here once the worker has done it; this page looks for
+            it by itself for a while.
+            <AutoRefresh times={6} />
           </Notice>
         )}
         <ActionForm action={order} className="grid justify-items-start gap-3">

@@ -4,7 +4,7 @@ import { Card } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { requireStaff } from '@/lib/auth/session'
 import { currencyName } from '@/lib/money/currencies'
-import { listMarkets } from '@/lib/orders/market'
+import { firstMarket, listMarkets } from '@/lib/orders/market'
 import { payerOf } from '@/lib/orders/read'
 import { mayBeLive } from '@/lib/orders/verification'
 import { create } from '../actions'
@@ -21,7 +21,6 @@ export default async function CreateOrderPage({ searchParams }: { searchParams: 
     mayBeLive(actor),
     typeof customer === 'string' ? payerOf(actor, customer) : null,
   ])
-  const first = markets.find(({ test }) => test || isVerified)
   return (
     <>
       <PageHeader
@@ -38,8 +37,7 @@ export default async function CreateOrderPage({ searchParams }: { searchParams: 
           }))}
           whyNotLive={isVerified ? null : 'The profile is not verified yet; an administrator does that under Profile.'}
           start={{
-            currency: first?.currency ?? '',
-            mode: first?.live && isVerified ? 'live' : 'test',
+            ...firstMarket(markets, isVerified),
             customer: payer?.email ?? payer?.id ?? '',
           }}
         />

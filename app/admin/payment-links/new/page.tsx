@@ -8,7 +8,7 @@ import { requireStaff } from '@/lib/auth/session'
 import { currencyName } from '@/lib/money/currencies'
 import { formatMoney, toMajor } from '@/lib/money/format'
 import { channelsWithoutProvider } from '@/lib/notifications/providers'
-import { listMarkets } from '@/lib/orders/market'
+import { firstMarket, listMarkets } from '@/lib/orders/market'
 import { getOrder, payerOf } from '@/lib/orders/read'
 import { mayBeLive } from '@/lib/orders/verification'
 import { create } from '../actions'
@@ -24,7 +24,6 @@ export default async function CreateLinkPage({ searchParams }: { searchParams: P
   const [markets, isVerified] = await Promise.all([listMarkets(actor), mayBeLive(actor)])
   const start = await valuesFor(actor, text(order), text(customer))
   if (!start) notFound()
-  const first = markets.find(({ test }) => test || isVerified)
   return (
     <>
       <PageHeader title="Create payment link" breadcrumb={[{ href: '/admin/payment-links', label: 'Payment links' }]} />
@@ -40,8 +39,7 @@ export default async function CreateLinkPage({ searchParams }: { searchParams: P
           cannotSend={channelsWithoutProvider()}
           values={{
             ...EMPTY,
-            currency: first?.currency ?? '',
-            mode: first?.live && isVerified ? 'live' : 'test',
+            ...firstMarket(markets, isVerified),
             ...start.values,
           }}
         />

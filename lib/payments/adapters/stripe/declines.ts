@@ -1,6 +1,6 @@
 import { DECLINES, type DeclineCode } from '../../declines'
 
-/** Stripe's `decline_code` and `code`, in our words. */
+/** Stripe's `decline_code` and `code`, and the `failure_reason` of a refund, in our words. */
 const CODES: Readonly<Record<string, DeclineCode>> = {
   insufficient_funds: 'insufficient_funds',
   withdrawal_count_limit_exceeded: 'limit_exceeded',
@@ -59,6 +59,8 @@ const CODES: Readonly<Record<string, DeclineCode>> = {
   amount_too_small: 'below_minimum',
   amount_too_large: 'above_maximum',
   charge_expired_for_capture: 'expired',
+  expired_or_canceled_card: 'instrument_expired',
+  lost_or_stolen_card: 'instrument_lost_or_stolen',
 }
 
 export interface StripeError {

@@ -202,7 +202,11 @@ export const callbacks: CallbackCases = {
     {
       name: 'a refund failed',
       body: event('refund.failed', refund(PART, { status: 'failed', failure_reason: 'lost_or_stolen_card' })),
-      verdict: reports({ about: ours, type: 'refund', outcome: { kind: 'declined', reference: RE } }),
+      verdict: reports({
+        about: ours,
+        type: 'refund',
+        outcome: { kind: 'declined', reference: RE, code: 'instrument_lost_or_stolen' },
+      }),
     },
     {
       name: 'a refund of a charge without an intent',

@@ -124,7 +124,12 @@ export const followUps: readonly Case[] = [
     'refund',
     'failed at the bank',
     (amount) => [refunding(amount, refund(amount, { status: 'failed', failure_reason: 'expired_or_canceled_card' }))],
-    () => ({ kind: 'declined', reference: RE, evidence: { processorCode: 'expired_or_canceled_card' } }),
+    () => ({
+      kind: 'declined',
+      reference: RE,
+      code: 'instrument_expired',
+      evidence: { processorCode: 'expired_or_canceled_card' },
+    }),
   ),
   follow(
     'refund',
