@@ -139,7 +139,7 @@ export const linkSchema = linkFields.superRefine((link, context) => {
   if (link.uses === 'once' && link.usesMost) wrong('usesMost', 'This is for links that are used more than once.')
   if (link.parts) {
     const part = readTyped(link.partMin ?? '', link.currency)
-    if ('message' in part) wrong('partMin', part.message)
+    if ('message' in part) wrong('partMin', link.partMin ? part.message : 'Enter the least amount of a part.')
     if (link.uses === 'many') wrong('parts', 'Parts are for links that are used once: nobody else’s rest is yours.')
     if (link.preauthorize) wrong('preauthorize', 'An amount that is paid in parts cannot be reserved first.')
   }

@@ -82,8 +82,8 @@ function NoPayments({ customer }: { customer: string | undefined }) {
         action={everybody && <LinkButton href="/admin/customers">Go to customers</LinkButton>}
       >
         {everybody
-          ? 'A payment appears here as soon as a customer pays, in self-care or by a payment link.'
-          : `What ${customer} pays, in self-care or by a payment link, appears here.`}
+          ? 'A payment appears here as soon as a customer pays, in self-care or by a payment link, or a kept card is charged.'
+          : `What ${customer} pays, in self-care or by a payment link, and what is charged to a kept card, appears here.`}
       </EmptyState>
     </div>
   )
