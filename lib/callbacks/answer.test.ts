@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { paymentSystem } from '@/db/schema/systems'
 import { paymentBench } from '@/lib/transactions/testing'
@@ -12,7 +13,7 @@ const forge = (network: string, system = bench.ids.stripe) =>
     system,
   )
 
-it('refuses a storm of forged calls before the database is asked, from that network and at that system alone', async () => {
+it('refuses a storm of forged calls and hardly writes for it, from that network and at that system alone', async () => {
   await bench.test.sql`create table written (n int)`
   await bench.test
     .sql`create function note() returns trigger language plpgsql as $$ begin insert into written values (1); return new; end $$`
@@ -34,6 +35,53 @@ it('refuses a storm of forged calls before the database is asked, from that netw
 
   expect((await forge('192.0.2.67')).status).toBe(401)
   expect((await forge('192.0.2.66', bench.ids.paypal)).status).toBe(401)
+})
+
+/** As the processor sends it; and, from its own network, what somebody else's account there sends has another signature. */
+function signed(network: string, id: string): Promise<Response> {
+  const body = JSON.stringify({
+    id,
+    object: 'event',
+    type: 'customer.created',
+    created: 1_700_000_000,
+    livemode: false,
+    data: { object: { id: 'cus_1', object: 'customer' } },
+  })
+  const at = Math.floor(Date.now() / 1000)
+  const mark = createHmac('sha256', 'whsec_bench').update(`${at}.${body}`).digest('hex')
+  const headers = { 'x-quittance-peer': network, 'stripe-signature': `t=${at},v1=${mark}` }
+  return answerCallback(new Request('http://localhost/', { method: 'POST', headers, body }), bench.ids.stripe)
+}
+
+async function flood(network: string, systemOf: (n: number) => string): Promise<number> {
+  let last = 0
+  for (let i = 0; i < 7; i++)
+    for (const { status } of await Promise.all(
+      Array.from({ length: 50 }, (_, n) => forge(network, systemOf(i * 50 + n))),
+    ))
+      last = status
+  return last
+}
+
+it('hears the processor however much is forged from its own network', async () => {
+  expect(await flood('192.0.2.71', () => bench.ids.stripe)).toBe(429)
+  expect((await signed('192.0.2.71', 'evt_beside_a_flood')).status).toBe(200)
+  expect((await forge('192.0.2.71')).status).toBe(429)
+})
+
+it('hears the processor however many made-up addresses are called from its own network', async () => {
+  expect(await flood('192.0.2.72', (n) => `sys_made_up_${n}`)).toBe(429)
+  expect((await signed('192.0.2.72', 'evt_beside_strays')).status).toBe(200)
+  expect((await forge('192.0.2.72')).status).toBe(401)
+})
+
+it('reads no more than a callback can be, also of whom it hears all the same', async () => {
+  const large = new Request('http://localhost/', {
+    method: 'POST',
+    headers: { 'x-quittance-peer': '192.0.2.71' },
+    body: new Uint8Array(1_000_001),
+  })
+  expect((await answerCallback(large, bench.ids.stripe)).status).toBe(413)
 })
 
 it('counts calls to addresses that are nobody’s together', async () => {

@@ -10,7 +10,7 @@ import { newId } from '@/lib/ids'
 import { jobsOf } from '@/lib/jobs/queue'
 import { log } from '@/lib/log'
 import { open, type PaymentSystemRow } from '@/lib/payment-systems/open'
-import type { CallbackVerdict, RawCall } from '@/lib/payments/contract'
+import type { CallbackVerdict, Http, RawCall } from '@/lib/payments/contract'
 import { countRejected } from './rejected'
 
 // The inbox: verify → store once → answer → apply in a job. 200 means that we have it, and nothing else does.
@@ -27,20 +27,33 @@ const REJECTED = {
   unchecked: { status: 503, body: 'not now, send it again', verdict: 'unchecked' },
 } as const satisfies Readonly<Record<string, Answer>>
 
+/** Lets no call out. */
+const NOBODY: Http = async () => ({ kind: 'not_sent', cause: 'the caller has been refused too often' })
+
 /** How often `last callback` is written at most; a busy system must not queue on its own row. */
 const SEEN_EVERY_MS = 30_000
 
 /**
  * Takes in a callback as it arrived. Forged or malformed: counted, 401 or 400, nothing stored; neither of what cannot be checked just now, which is
  * answered 503, so that it comes again. Authentic: stored before it is answered; the same event again is answered 200 and changes
- * nothing. Authentic but not understood: kept and answered 503.
+ * nothing. Authentic but not understood: kept and answered 503. With the means `at hand`, for callers who were refused too often, what
+ * cannot be checked without asking somebody is not checked, and what is not authentic is not counted.
  */
-export async function receiveCallback(systemId: string, call: RawCall): Promise<Answer> {
+export async function receiveCallback(
+  systemId: string,
+  call: RawCall,
+  means: 'any' | 'at hand' = 'any',
+): Promise<Answer> {
   const row = await systemAt(systemId)
   if (!row) return { status: 404, body: 'unknown address', verdict: 'unknown_address' }
   const { adapter, context } = open(row)
   if (!adapter.inbound.receive)
     return { status: 404, body: 'this processor sends no callbacks', verdict: 'unknown_address' }
+  if (means === 'at hand') {
+    const proved = await judge(row, () => adapter.inbound.receive?.(call, { ...context, http: NOBODY }))
+    if (proved.kind === 'rejected') return REJECTED[proved.because]
+  }
+  // Once more, if it has proved itself: what it means may take asking.
   const verdict = await judge(row, () => adapter.inbound.receive?.(call, context))
   if (verdict.kind === 'rejected') {
     countRejected(row, verdict.reason)

@@ -30,14 +30,9 @@ export function answerMailReport(request: Request): Promise<Response> {
 type Taker = (sent: { readonly headers: Headers; readonly body: string }) => Promise<ReportVerdict>
 
 async function answer(request: Request, channel: keyof typeof MOST_BYTES, takeIn: Taker): Promise<Response> {
-  const stray: Count = {
+  const forged: Count = {
     limit: 'callback.refused',
     key: `${channel} ${networkOf(request.headers, env().TRUSTED_PROXIES)}`,
-  }
-  const met = await metBy(stray)
-  if (met) {
-    taken.inc({ channel, verdict: 'too_many' })
-    return tooManyRequests(met.seconds)
   }
   const body = await readBody(request, MOST_BYTES[channel])
   if (!body) {
@@ -46,9 +41,16 @@ async function answer(request: Request, channel: keyof typeof MOST_BYTES, takeIn
   }
   try {
     const verdict = await takeIn({ headers: request.headers, body: Buffer.from(body).toString('utf8') })
+    if (verdict === 'forged') {
+      const met = await metBy(forged)
+      if (met) {
+        taken.inc({ channel, verdict: 'too_many' })
+        return tooManyRequests(met.seconds)
+      }
+      await take([forged])
+    }
     taken.inc({ channel, verdict })
     note({ verdict })
-    if (verdict !== 'taken') await take([stray])
     return new Response(verdict, { status: STATUSES[verdict] })
   } catch (error) {
     const isAway = isDatabaseAway(error)

@@ -123,6 +123,24 @@ it('believes nobody but the provider', async () => {
   expect(await row(which)).toEqual(before)
 })
 
+it('hears the provider however much is forged from its own network', async () => {
+  const which = await queue('sms', '+15005550070')
+  await sendAlone(which)
+  const forged: number[] = []
+  for (let round = 0; round < 7; round++)
+    forged.push(
+      ...(await Promise.all(
+        Array.from({ length: 50 }, () => report(which.messageId, { MessageStatus: 'failed' }, { token: 'another' })),
+      )),
+    )
+  expect(forged[0]).toBe(401)
+  expect(forged.at(-1)).toBe(429)
+  // Nor does what it says of messages that are not here use anything up.
+  expect(await report('msg_00000000000000000000000000', { MessageStatus: 'failed' })).toBe(404)
+  expect(await report(which.messageId, { MessageStatus: 'delivered' })).toBe(200)
+  expect(await row(which)).toMatchObject({ state: 'delivered' })
+})
+
 const posted = (body: string, token = `Bearer ${REPORTS_TOKEN}`) =>
   new Request('http://x/', { method: 'POST', body, headers: { authorization: token } })
 

@@ -167,7 +167,10 @@ export interface Inbound<Settings> {
   inquire(target: Target, context: AdapterContext<Settings>): Promise<Inquiry>
   /** The payer's browser came back. The query is a hint, not evidence; an adapter that must act on the return (PayPal captures) acts here. Absent: inquire. */
   resume?(target: Target, context: AdapterContext<Settings>): Promise<Inquiry>
-  /** Authenticate, then translate. Pure but for fetching a certificate. Absent: this processor sends no callbacks. */
+  /**
+   * Authenticate, then translate. Pure but for fetching a certificate. Tried with an `http` that sends nothing where too much is forged: what
+   * can be told without it is to be told then, and the rest is `unchecked`. Absent: this processor sends no callbacks.
+   */
   receive?(call: RawCall, context: AdapterContext<Settings>): Promise<CallbackVerdict>
   /** Registers our callback address at the processor and returns the settings that this yields (a signing secret). Absent: by hand. */
   subscribe?(callbackUrl: string, context: AdapterContext<Settings>): Promise<Subscription>

@@ -21,6 +21,9 @@ const PEM = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g
 /** Certificates already found trustworthy, by address. What is in here is checked again at each use; only the fetching is saved. */
 const fetched = new Map<string, string>()
 
+/** The roots we were handed, read: a public list is long, and reading it takes longer than all else about a callback. */
+const read = new Map<string, readonly X509Certificate[]>()
+
 type Refusal = Extract<CallbackVerdict, { kind: 'rejected' }>
 
 /** Null when PayPal signed this very body for our webhook; else why it is not believed, or that it cannot be told just now. */
@@ -70,7 +73,7 @@ async function trustedLeaf(bundle: string, context: Context): Promise<X509Certif
   if (leaf?.publicKey.asymmetricKeyType !== 'rsa') return null
   const name: unknown = leaf.toLegacyObject().subject.CN
   if (typeof name !== 'string' || !name.endsWith('.paypal.com')) return null
-  const roots = (await context.trustedRoots()).flatMap(certificatesIn)
+  const roots = (await context.trustedRoots()).flatMap(rootsIn)
   return leadsToRoot(leaf, others, roots, context.now) ? leaf : null
 }
 
@@ -102,6 +105,14 @@ function certificatesIn(text: string): readonly X509Certificate[] {
   } catch {
     return []
   }
+}
+
+function rootsIn(text: string): readonly X509Certificate[] {
+  const known = read.get(text)
+  if (known) return known
+  const found = certificatesIn(text)
+  read.set(text, found)
+  return found
 }
 
 function keep(address: string, bundle: string): void {
