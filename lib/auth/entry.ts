@@ -10,10 +10,11 @@ import { type Count, giveBack, take } from './limiter'
 import { tooMany } from './limits'
 import { type Link, type LinkPurpose, peekLink, redeemLink, requestLink } from './links'
 import { newPasswordField, passwordField, passwordProblem } from './passwords'
+import { stillProves } from './proof'
 import { landingOf } from './seats'
 import { moveToSeat, startSession } from './session'
 import { type LiveSession, listSessions, revokeSession, revokeSessions, type SessionSummary } from './sessions'
-import { changePassword, NOT_CHANGED, setPassword, signIn, wrong } from './sign-in'
+import { changePassword, liftLock, NOT_CHANGED, setPassword, signIn, wrong } from './sign-in'
 import { visitor } from './visitor'
 
 // What the pages of sign-in and account do, one function each. Those that sign in answer with the path to go on to.
@@ -49,11 +50,9 @@ export async function enterByPassword(input: {
   readonly next?: string | undefined
 }): Promise<Result<string>> {
   const proved = await signIn(database(), input, await visitor())
-  return proved.ok ? begin(proved.value, input.next) : proved
-}
-
-async function begin(...of: Parameters<typeof startSession>): Promise<Result<string>> {
-  const path = await startSession(...of)
+  if (!proved.ok) return proved
+  const { loginId } = proved.value
+  const path = await startSession(async (tx) => ((await stillProves(tx, proved.value)) ? loginId : null), input.next)
   return path === null ? wrong() : ok(path)
 }
 
@@ -67,9 +66,8 @@ export async function linkOf(token: unknown): Promise<Result<Link>> {
 }
 
 /** Signs in by a mailed link, once. */
-export async function enterByLink(token: string): Promise<Result<string>> {
-  const link = await unlessGuessing(() => redeemLink(database(), token, 'sign_in'))
-  return link.ok ? begin(link.value) : link
+export function enterByLink(token: string): Promise<Result<string>> {
+  return unlessGuessing(() => startSession((tx) => redeemLink(tx, token, 'sign_in')))
 }
 
 async function unlessGuessing<T>(find: () => Promise<T | null>): Promise<Result<T>> {
@@ -88,20 +86,26 @@ async function unlessGuessing<T>(find: () => Promise<T | null>): Promise<Result<
   return ok(found)
 }
 
-/** Sets the password that a mailed link asks for, ends the login's other sessions, and signs in. A refused password leaves the link usable. */
+/**
+ * Sets the password that a mailed link asks for, ends the login's other sessions, and signs in, all or nothing. A refused password leaves the
+ * link usable.
+ */
 export async function setPasswordByLink(input: z.output<typeof setPasswordSchema>): Promise<Result<string>> {
   const link = await linkOf(input.token)
   if (!link.ok) return link
   const problem = passwordProblem(input.password, link.value)
   if (problem) return refuse('invalid', NOT_CHANGED, { password: problem })
-  const loginId = await database().transaction(async (tx) => {
-    const redeemed = await redeemLink(tx, input.token, 'set_password')
-    if (!redeemed) return undefined
-    await setPassword(tx, redeemed.loginId, input.password)
-    await revokeSessions(tx, redeemed.loginId)
-    return redeemed.loginId
+  const path = await startSession(async (tx) => {
+    const loginId = await redeemLink(tx, input.token, 'set_password')
+    if (loginId === null) return null
+    const set = await setPassword(tx, loginId, input.password)
+    if (!set.ok) throw new Error(set.message)
+    await revokeSessions(tx, loginId)
+    return loginId
   })
-  return loginId === undefined ? USED_UP : begin({ loginId })
+  if (path === null) return USED_UP
+  await liftLock(link.value.email)
+  return ok(path)
 }
 
 /** Changes one's own password and ends one's other sessions. Answers how many ended. */

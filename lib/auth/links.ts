@@ -92,18 +92,24 @@ export async function peekLink(tx: Tx, token: string): Promise<Link | null> {
   return row ?? null
 }
 
-/** Uses a link up, once, whoever asks first. Answers whom it signs in; null when it is unknown, used, too old or for something else. */
-export async function redeemLink(
-  tx: Tx,
-  token: string,
-  purpose: LinkPurpose,
-): Promise<{ readonly loginId: string } | null> {
+/**
+ * Uses a link up, once, whoever asks first. Answers the login that it signs in; null when it is unknown, used, too old or for something else. Call
+ * in the transaction that does what it is for.
+ */
+export async function redeemLink(tx: Tx, token: string, purpose: LinkPurpose): Promise<string | null> {
+  // First the login, as whoever sends it another link does: else each would wait for the other.
+  await tx
+    .select({ id: login.id })
+    .from(signInLink)
+    .innerJoin(login, eq(login.id, signInLink.loginId))
+    .where(isGood(token))
+    .for('no key update', { of: login })
   const [row] = await tx
     .update(signInLink)
     .set({ usedAt: now() })
     .where(and(isGood(token), eq(signInLink.purpose, purpose)))
     .returning({ loginId: signInLink.loginId })
-  return row ?? null
+  return row?.loginId ?? null
 }
 
 function isGood(token: string) {

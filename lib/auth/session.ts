@@ -2,14 +2,13 @@ import { cookies, headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import { isDatabaseAway } from '@/db/away'
-import { database } from '@/db/client'
+import { database, type Tx } from '@/db/client'
 import { AWAY_DIGEST } from '@/lib/words'
 import type { CustomerActor, StaffActor } from './actor'
 import { may } from './actor'
 import { readCookie, sessionCookie, writeCookie } from './cookie'
 import { PATH_HEADER, signInPath, withNext } from './next-path'
 import type { Permission } from './permissions'
-import { type Proved, stillProves } from './proof'
 import { landingOf, type Seat, seatsOf } from './seats'
 import { createSession, type LiveSession, liveSession, revokeSession, takeSeat } from './sessions'
 import { rememberBrowser } from './visitor'
@@ -78,20 +77,16 @@ async function ownPath(): Promise<string | undefined> {
 }
 
 /**
- * Signs this browser in as a login, under a new session id; a session it had before ends. Answers where to go on: the choice of
- * profile, `next` where it is a path of ours, or the actor's home; null where the login has another password by now than the one it proved
- * itself by. Call from server actions, after the login has proved itself: by a link there is no `proof`.
+ * Signs this browser in as the login that `prove` answers, under a new session id; a session it had before ends. Whatever proves it is looked
+ * at, or used up, in the transaction that begins the session, so that neither is without the other. Answers where to go on: the choice of
+ * profile, `next` where it is a path of ours, or the actor's home; null where `prove` answers null. Call from server actions.
  */
-export async function startSession(
-  of: Pick<Proved, 'loginId'> & Partial<Proved>,
-  next?: unknown,
-): Promise<string | null> {
+export async function startSession(prove: (tx: Tx) => Promise<string | null>, next?: unknown): Promise<string | null> {
   const replaces = await cookieSessionId()
   const userAgent = (await headers()).get('user-agent')
-  const { loginId, proof } = of
   const started = await database().transaction(async (tx) => {
-    if (proof !== undefined && !(await stillProves(tx, { loginId, proof }))) return null
-    return createSession(tx, loginId, { userAgent, replaces })
+    const loginId = await prove(tx)
+    return loginId === null ? null : createSession(tx, loginId, { userAgent, replaces })
   })
   if (!started) return null
   const { name, options } = sessionCookie()

@@ -10,7 +10,7 @@ import { take } from './limiter'
 import { checkPassword, passwordProblem } from './passwords'
 import { stillProves } from './proof'
 import { createSession, resolveSession, revokeSessions } from './sessions'
-import { changePassword, setPassword, signIn } from './sign-in'
+import { changePassword, liftLock, setPassword, signIn } from './sign-in'
 import { makeLogin, makeProfile, makeStaff, testSecrets } from './testing'
 import type { Visitor } from './visitor'
 
@@ -117,10 +117,11 @@ it('forgets wrong tries after a right one, which costs its network nothing', asy
   expect(await signIn(test.db, right, office)).toMatchObject({ code: 'too_many' })
 })
 
-it('lifts the lock when a password is set by a link', async () => {
+it('lifts the lock when a password was set', async () => {
   const loginId = await makeLogin(test.db, 'jan@example.com', PASSWORD)
   await wrong('jan@example.com', 12)
   expect(await setPassword(test.db, loginId, 'seven quiet rivers')).toMatchObject({ ok: true })
+  await liftLock('jan@example.com')
   const right = { email: 'jan@example.com', password: 'seven quiet rivers' }
   expect(await signIn(test.db, right, from)).toMatchObject({ ok: true })
 })

@@ -62,8 +62,8 @@ async function prove(
 }
 
 /**
- * Gives a login a new password. The login has proved itself by a link, or by its present password (`changePassword`). Lifts a lock
- * of passwords. Refuses guessable passwords. Ending other sessions is the caller's part.
+ * Gives a login a new password. The login has proved itself by a link, or by its present password (`changePassword`). Refuses guessable
+ * passwords. Ending other sessions is the caller's part, and so is `liftLock` once it is committed.
  */
 export async function setPassword(tx: Tx, loginId: string, password: string): Promise<Result<null>> {
   const [of] = await tx.select().from(login).where(eq(login.id, loginId))
@@ -74,9 +74,13 @@ export async function setPassword(tx: Tx, loginId: string, password: string): Pr
     .update(login)
     .set({ passwordHash: await hashPassword(password) })
     .where(eq(login.id, loginId))
-  await forget({ limit: 'sign_in.login', key: of.email })
   await auditLogin(tx, loginId, of.passwordHash ? 'login.password_changed' : 'login.password_set')
   return ok(null)
+}
+
+/** Lets passwords be tried again for an e-mail address whose password was set. Call after the transaction that did: counts are not rolled back. */
+export async function liftLock(email: string): Promise<void> {
+  await forget({ limit: 'sign_in.login', key: email })
 }
 
 /**
@@ -92,12 +96,14 @@ export async function changePassword(
   const proved = await prove(database(), { email: of.email, password: input.current }, from, wrongTries)
   if (!proved.ok && proved.code === 'too_many') return proved
   if (!proved.ok || proved.value.loginId !== of.loginId) return NOT_PRESENT
-  return database().transaction(async (tx) => {
+  const changed = await database().transaction(async (tx) => {
     // Somebody else who has the password may have changed it since it was looked at.
     if (!(await stillProves(tx, proved.value, 'no key update'))) return NOT_PRESENT
     const set = await setPassword(tx, of.loginId, input.password)
     return set.ok ? ok(await revokeSessions(tx, of.loginId, of.id)) : set
   })
+  if (changed.ok) await liftLock(of.email)
+  return changed
 }
 
 const NOT_PRESENT = refuse('invalid', NOT_CHANGED, {
