@@ -101,6 +101,24 @@ for (const actor of ACTORS)
     expect(shown, 'pages that were looked at').toBeGreaterThan(5)
   })
 
+test('the search of the console finds nobody what is not theirs', async ({ world }) => {
+  const { john, mia, stranger } = world
+  const texts = [stranger, mia, john].flatMap(({ name, email, customerId, paid, orderId, linkId }) => [
+    ...[name.slice(0, 5), email.slice(0, 10), customerId, orderId, linkId],
+    ...[paid.paymentId, paid.transactionId],
+  ])
+  const headers = { 'content-type': 'application/json' }
+  for (const actor of ACTORS) {
+    const [forbidden, cookie] = [await forbiddenTo(world, actor), await cookieOf(world, actor)]
+    for (const text of ['canary', ...texts]) {
+      const body = JSON.stringify({ text })
+      const answer = await visit('/api/search', cookie, { method: 'POST', headers, body })
+      expect.soft(answer.status, `${actor}: ${text}`).toBeLessThan(500)
+      expect.soft(leaksIn(answer.text, encodeURIComponent(text), forbidden), `${actor}: ${text}`).toEqual([])
+    }
+  }
+})
+
 test('the search for leaks finds one: what is John’s is on John’s pages, and in their data', async ({ world }) => {
   const cookie = await cookieOf(world, 'john')
   const forbiddenToMia = await forbiddenTo(world, 'mia')

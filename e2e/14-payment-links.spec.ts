@@ -78,6 +78,20 @@ test('what is wrong is said beside its field, and nothing typed is lost', async 
   await expect(page.getByText('Another payment link has this reference.').first()).toBeVisible()
 })
 
+test('the search of the console finds a link by its reference, and Enter opens it', async ({ openAs }) => {
+  const page = await openAs('normal')
+  await page.goto('/admin/customers')
+  await page.keyboard.press('Control+k')
+  const search = page.getByRole('dialog', { name: 'Search' })
+  await search.getByRole('combobox').fill(`nobody ${tag}`)
+  await expect(search.getByRole('status')).toHaveText('Nothing found.')
+  await search.getByRole('combobox').fill(`REF-${tag}`)
+  await expect(search.getByRole('option', { name: `Fees of Lena ${tag}` })).toBeVisible()
+  await expectGood(page, 'the search with what it found')
+  await search.getByRole('combobox').press('Enter')
+  await expect(page).toHaveURL(new RegExp(`/admin/payment-links/${link.linkId}$`))
+})
+
 test('a link is found in the list, reminded of and sent again, not twice within a minute, and extended', async ({
   openAs,
 }) => {

@@ -7,7 +7,7 @@ import { Link } from '../navigation'
 import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
 import { CommandMenu } from './command-menu'
-import { NAV_COOKIE, type NavGroup, type SearchHit } from './nav'
+import { NAV_COOKIE, type NavGroup } from './nav'
 import { NavDrawer } from './nav-drawer'
 import { NavList } from './nav-list'
 import { SkipLink } from './skip-link'
@@ -20,13 +20,11 @@ export interface ConsoleShellProps extends UserMenuProps {
   groups: readonly NavGroup[]
   /** From the cookie `NAV_COOKIE`, so that the first paint is right. */
   collapsed?: boolean | undefined
-  /** Looks for customers, payments and so on; a server action. Without it ⌘K goes to pages only. */
-  search?: ((query: string) => Promise<readonly SearchHit[]>) | undefined
   children: ReactNode
 }
 
 /** The frame of every console page: navigation at the side (a drawer on phones), search, the user's menu, and the page itself. */
-export function ConsoleShell({ groups, collapsed: initial = false, search, children, ...menu }: ConsoleShellProps) {
+export function ConsoleShell({ groups, collapsed: initial = false, children, ...menu }: ConsoleShellProps) {
   const [collapsed, setCollapsed] = useState(initial)
   const toggle = () => {
     // biome-ignore lint/suspicious/noDocumentCookie: the cookie store is not in every browser we serve
@@ -66,7 +64,7 @@ export function ConsoleShell({ groups, collapsed: initial = false, search, child
       <div className="flex min-w-0 flex-1 flex-col">
         <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-b border-line bg-canvas px-4 md:px-8 print:hidden">
           <NavDrawer groups={groups} />
-          <CommandMenu groups={groups} search={search} />
+          <CommandMenu groups={groups} />
           <span className="flex-1" />
           <UserMenu {...menu} />
         </header>

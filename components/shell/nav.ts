@@ -14,14 +14,5 @@ export interface NavGroup {
   readonly items: readonly NavItem[]
 }
 
-/** Something found: `kind` is its heading ("Customers"), `hint` stands at the end of its line. */
-export interface SearchHit {
-  readonly id: string
-  readonly kind: string
-  readonly label: string
-  readonly hint?: string | undefined
-  readonly href: string
-}
-
 /** The cookie that remembers a collapsed navigation ("1"); the layout reads it so that the first paint is right. */
 export const NAV_COOKIE = 'nav_collapsed'

@@ -1,39 +1,20 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import type { SearchHit } from './nav'
+import { FEWEST_LETTERS } from '@/lib/api/search-hit'
+import { askLater, type Found } from './ask-search'
 
-/** How long typing must pause before the server is asked, in milliseconds. */
-const PAUSE_MS = 200
+/** What is known of what was typed last; `short`: too few letters to look for. */
+export type Searched = Found | { readonly status: 'short' } | { readonly status: 'searching' }
 
-type Status = 'idle' | 'searching' | 'failed'
-
-/** Asks the server once typing pauses; an answer to an older question is dropped. */
-export function useSearch(query: string, search: ((query: string) => Promise<readonly SearchHit[]>) | undefined) {
-  const [hits, setHits] = useState<readonly SearchHit[]>([])
-  const [status, setStatus] = useState<Status>('idle')
+/** Asks the server once typing pauses. What it answers is never of another text than `query`. */
+export function useSearch(query: string): Searched {
+  const wanted = query.trim()
+  const isShort = wanted.length < FEWEST_LETTERS
+  const [last, setLast] = useState<{ readonly of: string; readonly found: Found } | null>(null)
   useEffect(() => {
-    const wanted = query.trim()
-    if (!search || wanted.length < 2) {
-      setHits([])
-      setStatus('idle')
-      return
-    }
-    let current = true
-    setStatus('searching')
-    const timer = setTimeout(async () => {
-      try {
-        const found = await search(wanted)
-        if (current) setHits(found)
-        if (current) setStatus('idle')
-      } catch {
-        if (current) setStatus('failed')
-      }
-    }, PAUSE_MS)
-    return () => {
-      current = false
-      clearTimeout(timer)
-    }
-  }, [query, search])
-  return { hits, status }
+    if (!isShort) return askLater(wanted, (found) => setLast({ of: wanted, found }))
+  }, [wanted, isShort])
+  if (isShort) return { status: 'short' }
+  return last?.of === wanted ? last.found : { status: 'searching' }
 }

@@ -116,6 +116,7 @@ GET /api/auth/[...nextauth]                                 open     open  open 
 POST /api/auth/[...nextauth]                                sign-in  sign-in sign-in sign-in sign-in sign-in sign-in sign-in
 POST /api/self-care/payments (John’s card)                   401      201   422   -     -          -      -          -
 POST /api/self-care/payments (no payment)                   401      422   422   -     -          -      -          -
+POST /api/search                                            401      -     -     open  open       open   open       open
 POST /api/callbacks/[systemId]                              401      401   401   401   401        401    401        401
 POST /api/callbacks/mail                                    401      401   401   401   401        401    401        401
 POST /api/callbacks/sms/[messageId]                         401      401   401   401   401        401    401        401

@@ -263,6 +263,8 @@ export const SENDS: Readonly<Record<string, Send>> = {
   'admin/users/actions#giveRole': async (world) => ({ seatId: await staffSeat(world), role: 'accountant' }),
   'admin/users/actions#takeUserOut': async (world) => ({ seatId: await staffSeat(world) }),
 
+  'POST /api/search': async () => ({ text: 'Canary' }),
+
   ...SENDS_OF_ORDERS,
   ...SENDS_IN_SELF_CARE,
   ...SENDS_BY_LINK,

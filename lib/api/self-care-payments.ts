@@ -4,10 +4,10 @@ import { drawnForAnother } from '@/lib/auth/drawn-for'
 import { FOREIGN, isForeign } from '@/lib/auth/headers'
 import { type Answer, runAction, SIGNED_OUT } from '@/lib/auth/run-action'
 import { sessionOf } from '@/lib/auth/session-of'
-import { readBody } from '@/lib/callbacks/read-body'
 import { env } from '@/lib/env'
 import { log, note } from '@/lib/log'
-import { notFound, type Refusal, refuse } from '@/lib/result'
+import { notFound, refuse } from '@/lib/result'
+import { json, readObject, refused, rethrow } from './json'
 import { type Paid, pay, paying } from './pay'
 import { localeFor } from './words'
 
@@ -17,16 +17,7 @@ import { localeFor } from './words'
 export const PAYMENTS_PATH = '/api/self-care/payments'
 
 const MOST_BYTES = 16_000
-const TRY_AGAIN_SECONDS = '3'
-
-/** Codes of refusals that are not about what was typed. */
-const STATUSES: Readonly<Record<string, number>> = {
-  signed_out: 401,
-  not_found: 404,
-  too_many: 429,
-  internal: 500,
-  unavailable: 503,
-}
+const WORDS = { thing: 'a payment', end: 'Nothing was charged.' }
 
 /**
  * `POST /api/self-care/payments`, whoever serves it: JSON of `paying` from the browser of a signed-in customer. 201 for a payment that was
@@ -36,13 +27,9 @@ const STATUSES: Readonly<Record<string, number>> = {
 export async function answerPayment(request: Request): Promise<Response> {
   const { headers } = request
   if (isForeign({ method: request.method, path: PAYMENTS_PATH, headers }, env().BASE_URL))
-    return refused(403, refuse('foreign', FOREIGN))
-  if (!/^application\/json\s*(;|$)/i.test(headers.get('content-type') ?? ''))
-    return refused(415, refuse('not_json', 'Send JSON, and say so in the content type. Nothing was charged.'))
-  const body = await readBody(request, MOST_BYTES)
-  if (!body) return refused(413, refuse('too_large', 'This is too large to be a payment. Nothing was charged.'))
-  const sent = parsed(body)
-  if (!sent) return refused(400, refuse('not_json', 'Send one JSON object. Nothing was charged.'))
+    return refused(refuse('foreign', FOREIGN))
+  const sent = await readObject(request, MOST_BYTES, WORDS)
+  if (sent instanceof Response) return sent
   const who = async () => {
     const live = await sessionOf(headers)
     if (!live?.actor || !live.place) return SIGNED_OUT
@@ -62,36 +49,14 @@ export async function answerPayment(request: Request): Promise<Response> {
   )
 }
 
-/** Nothing here uses exceptions to go elsewhere. */
-function rethrow(): void {}
-
 /** Nobody waits for it, and there is nobody to tell when it fails. */
 function later(work: () => Promise<void>): void {
   work().catch((error: unknown) => log.error({ err: error }, 'what was left for later failed'))
 }
 
-function parsed(body: Uint8Array): object | undefined {
-  try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
-  } catch {
-    return undefined
-  }
-}
-
 function answerOf(answer: Answer<Paid>): Response {
-  if (!answer.ok) return refused(STATUSES[answer.code] ?? 422, answer)
+  if (!answer.ok) return refused(answer)
   const { made, paymentId, transactionId, status, address } = answer.value
   note({ payment: paymentId })
   return json(made ? 201 : 200, { paymentId, transactionId, status, address })
-}
-
-function refused(status: number, { ok: _, ...said }: Refusal): Response {
-  const seconds = 'retryAfter' in said ? String(said.retryAfter) : TRY_AGAIN_SECONDS
-  return json(status, said, status === 429 || status === 503 ? { 'retry-after': seconds } : {})
-}
-
-function json(status: number, body: object, more: Readonly<Record<string, string>> = {}): Response {
-  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', ...more }
-  return new Response(JSON.stringify(body), { status, headers })
 }

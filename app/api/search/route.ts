@@ -1,0 +1,6 @@
+import { answerSearch } from '@/lib/api/answer-search'
+
+/** Where the console's search sends what was typed. */
+export function POST(request: Request): Promise<Response> {
+  return answerSearch(request)
+}
