@@ -9,6 +9,8 @@ import { Notice } from './ui/notice'
 
 /** What a payer's action answers: a form's state, perhaps with places to go on to. */
 export interface PayerState extends FormState {
+  /** What the page shows is no longer so; at `address` it is drawn as things stand now. Another one with each answer. */
+  readonly stale?: { readonly address: string }
   readonly links?: readonly { readonly href: string; readonly label: string }[]
 }
 

@@ -34,8 +34,8 @@ export interface PayerMethodsProps {
   amount: Money | undefined
   currency: string
   locale: string
-  /** What is read where no card can be typed, because scripts are switched off. */
-  needsScript: string
+  /** What is read where no card can be typed, because scripts are switched off; undefined where the page says it elsewhere. */
+  needsScript: string | undefined
 }
 
 /** How to pay, with the processor's own fields under the method that takes a card. */
@@ -63,7 +63,7 @@ export function PayerMethods(props: PayerMethodsProps) {
               label={words('cardDetails')}
               locale={locale}
             />
-            <noscript>{needsScript}</noscript>
+            {needsScript && <noscript>{needsScript}</noscript>}
             {chosen.keep && <Keep keep={chosen.keep} />}
           </div>
         )

@@ -67,11 +67,29 @@ describe('paying by the page of a link', () => {
       },
     })
     expect(await payByLink(payer, sent({ token: undefined }), setting())).toMatchObject({
-      fields: { method: /not ready/ },
+      message: 'Nothing was charged.',
+      fields: { method: /^The card could not be read\. .* JavaScript, and press the button again\.$/ },
     })
     expect(await payByLink(payer, sent({ method: `stored:${bench.ids.stripe}` }), setting())).toMatchObject({
       code: 'invalid',
     })
+  })
+
+  it('says that somebody paid a part since the page was drawn, and where it is drawn afresh', async () => {
+    const payer = await made({ parts: true, partMin: '5' })
+    const all = sent({ amount: '25.00', paid: '0' })
+    expect(await payByLink(payer, sent({ amount: '10' }), setting())).toMatchObject({ ok: true })
+    expect(await payByLink(payer, all, setting())).toMatchObject({
+      message: 'Somebody has paid a part of this since you opened the page. Nothing was charged to you now.',
+      fields: { amount: 'No more than 15.00 USD is to be paid.' },
+      stale: { address: '/pay/t0k3n?checkout=1' },
+    })
+    // Drawn since, or by nobody's page: what is wrong is what was typed.
+    for (const paid of ['1000', '', 'x']) {
+      const refused = await payByLink(payer, sent({ amount: '25.00', paid }), setting())
+      expect(refused).toMatchObject({ message: 'Nothing was charged.' })
+      expect(refused).not.toHaveProperty('stale')
+    }
   })
 
   it('takes a name on one line and no longer than names are, because messages say it', async () => {
@@ -132,6 +150,7 @@ describe('paying by the page of a link', () => {
       code: 'amount',
       message: 'What is to be paid has changed since this page was opened. Nothing was charged.',
       links: [{ href: '/pay/t0k3n?checkout=1' }],
+      stale: { address: '/pay/t0k3n?checkout=1' },
     })
     expect(await payByLink(payer, sent({ amount: '0.10' }), setting())).toMatchObject({ fields: { method: /no less/ } })
   })

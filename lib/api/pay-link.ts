@@ -16,6 +16,8 @@ import { wordsIn } from './words'
 export const payingByLink = z.object({
   linkToken: z.string().min(1).max(200),
   amount: z.string().max(40).default(''),
+  /** What was paid when the page was drawn, in minor units as text. */
+  paid: z.string().max(40).default(''),
   method: z.string().max(200).default(''),
   keep: ticked,
   token: z.string().max(300).optional(),
@@ -64,7 +66,8 @@ export interface LinkSetting extends Asking {
 
 /**
  * Starts a payment by link, or meets the one that this browser has started already, and answers the page that says what became of it. Refuses, in
- * the payer's language and beside the field it is about, what `startByLink` refuses, what is typed wrong, and a browser without a secret
+ * the payer's language and beside the field it is about, what `startByLink` refuses, what is typed wrong (with `stale` where that is because
+ * somebody else has paid since), and a browser without a secret
  * of its own. Where the link can no longer be paid, the address is that of its own page. Needs `link.pay`.
  */
 export async function payByLink(
@@ -86,6 +89,8 @@ export async function payByLink(
   else if (!instrument) fields.method = t('methods.notReady')
   const amount = readTyped(input.amount, rules.currency)
   if ('message' in amount) fields.amount ??= amount.message
+  if (fields.amount && isPaidSince(input.paid, checkout))
+    return { ...refuse('invalid', t('link.paidMeanwhile'), fields), stale: { address: checkoutPath(input.linkToken) } }
   if (Object.keys(fields).length > 0 || !choice || !instrument || instrument.kind === 'stored' || 'message' in amount)
     return refuse('invalid', t('pay.nothingCharged'), fields)
   const started = await beginByLink(
@@ -110,6 +115,11 @@ export async function payByLink(
   const { paymentId, status, made } = started.value
   const mark = made ? '?now=1' : status === 'succeeded' ? '?again=1' : ''
   return ok({ address: linkPaymentPath(input.linkToken, paymentId) + mark })
+}
+
+/** Has somebody else paid a part since the page was drawn? */
+function isPaidSince(drawn: string, { paid }: LinkCheckout): boolean {
+  return /^\d+$/.test(drawn) && paid.amountMinor > BigInt(drawn)
 }
 
 function whoOf(typed: object | undefined): Typed | null {
@@ -143,7 +153,11 @@ function inPlace(
     }
   }
   if (code === 'amount' && !asksAmount)
-    return { ...refuse(code, t('link.amountChanged')), links: [{ href: page, label: t('link.lookAgain') }] }
+    return {
+      ...refuse(code, t('link.amountChanged')),
+      links: [{ href: page, label: t('link.lookAgain') }],
+      stale: { address: page },
+    }
   const field = FIELDS[code]
   if (!field) return refusal
   return refuse(code, t('pay.nothingCharged'), { [field === 'amount' && !asksAmount ? 'method' : field]: message })

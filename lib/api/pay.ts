@@ -38,6 +38,8 @@ export interface Paid extends Started {
 
 /** A refusal with places to go on to. */
 export interface PayRefusal extends Refusal {
+  /** What the page shows is no longer so; at `address` it is drawn as things stand now. */
+  readonly stale?: { readonly address: string }
   readonly links?: readonly { readonly href: string; readonly label: string }[]
 }
 

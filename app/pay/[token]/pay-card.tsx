@@ -28,7 +28,7 @@ interface PayCardProps {
 
 /** A link that can be paid: what for, how much, who, how, one button. */
 export async function PayCard({ token, actor, checkout }: PayCardProps) {
-  const { due, retry, part, key, attempt, merchantName, own, terms } = checkout
+  const { due, retry, part, key, attempt, merchantName, own, paid, terms } = checkout
   const locale = await getLocale()
   const amount = retry ?? due
   const rules = rulesOf(checkout)
@@ -46,7 +46,7 @@ export async function PayCard({ token, actor, checkout }: PayCardProps) {
               // After a payment, or another attempt, the form is another one.
               key={`${key} ${attempt}`}
               action={pay}
-              hidden={{ linkToken: token, key, attempt: String(attempt) }}
+              hidden={{ linkToken: token, key, attempt: String(attempt), paid: String(paid.amountMinor) }}
               rules={rules}
               amount={toMajor(amount)}
               partFrom={part && rules.part ? { from: moneyText(part.from), to: moneyText(part.to) } : null}

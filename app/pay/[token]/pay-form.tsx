@@ -2,22 +2,24 @@
 
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { type RefObject, useActionState, useEffect, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, useActionState, useEffect, useRef, useState } from 'react'
 import type { MoneyText } from '@/components/money'
 import { MoneyInput } from '@/components/money-input'
 import { type PayerAction, PayerForm } from '@/components/payer-form'
 import { limitOf } from '@/components/payer-limits'
 import { PayerMethods, type PayMethod, useCardToken } from '@/components/payer-methods'
 import { Button } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
 import { SubmitButton } from '@/components/ui/submit-button'
 import type { PayRules } from '@/lib/api/pay-link-form'
-import { formatMoney, readTyped } from '@/lib/money/format'
+import { formatMoney } from '@/lib/money/format'
 import type { Money } from '@/lib/money/money'
 import type { Terms as Addresses } from '@/lib/orders/terms'
 import { Terms } from './terms'
+import { useAmount } from './use-amount'
 import { useSession } from './use-session'
 
 export interface LinkPayFormProps {
@@ -49,21 +51,23 @@ export function LinkPayForm(props: LinkPayFormProps) {
   const t = useTranslations('payLink')
   const words = useTranslations('pay')
   const router = useRouter()
-  const [typed, setTyped] = useState(sent?.amount ?? props.amount)
   const usable = methods.filter(({ disabledReason }) => disabledReason === undefined)
   const [value, setValue] = useState(sent?.method ?? usable[0]?.value)
-  const amountInput = useRef<HTMLInputElement>(null)
+  const { input, onType, money: amount } = useAmount(props, sent?.amount)
   const fields = useRef<HTMLDivElement>(null)
   const method = usable.find((one) => one.value === value) ?? (usable[0] as PayMethod)
   const { card, prepare } = useCardToken(method.entry !== undefined)
   const session = useSession(() => router.refresh())
-  const read = readTyped(typed, rules.currency)
-  const amount = 'money' in read ? read.money : undefined
+  const onlyCard = usable.every(({ entry }) => entry !== undefined)
 
-  // What was typed before scripts arrived counts.
+  // What it shows is no longer so: it is drawn again around what was typed.
+  const stale = state[0]?.stale
   useEffect(() => {
-    if (amountInput.current) setTyped(amountInput.current.value)
-  }, [])
+    if (!stale) return
+    router.replace(stale.address, { scroll: false })
+    // It may be the address that is shown.
+    router.refresh()
+  }, [stale, router])
 
   const check = async (): Promise<Readonly<Record<string, string>>> => {
     const entered = enteredIn(fields.current)
@@ -76,14 +80,19 @@ export function LinkPayForm(props: LinkPayFormProps) {
     return wrong
   }
 
-  return (
-    <PayerForm action={state} check={check} prepare={prepare} className="grid gap-6">
+  const form = (
+    <PayerForm
+      action={state}
+      check={check}
+      prepare={prepare}
+      className={cn('grid gap-6', onlyCard && 'noscript:hidden')}
+    >
       {Object.entries(hidden).map(([name, content]) => (
         <input key={name} type="hidden" name={name} value={content} />
       ))}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: it only notices that somebody begins to fill in what is inside */}
       <div ref={fields} className="grid gap-6" onFocus={() => void loadSchema().catch(() => null)}>
-        <AmountField {...props} input={amountInput} onType={setTyped} />
+        <AmountField {...props} input={input} onType={onType} />
         {rules.asksWho && <Who />}
         {!session.isOver && (
           <PayerMethods
@@ -96,7 +105,7 @@ export function LinkPayForm(props: LinkPayFormProps) {
             amount={amount}
             currency={rules.currency}
             locale={locale}
-            needsScript={t('cardNeedsScript')}
+            needsScript={onlyCard ? undefined : t('cardNeedsScript')}
           />
         )}
         <Terms merchant={merchant} terms={terms} sent={sent} />
@@ -107,6 +116,19 @@ export function LinkPayForm(props: LinkPayFormProps) {
         <PayButton amount={amount} reserves={reserves} isCard={method.entry !== undefined} locale={locale} />
       )}
     </PayerForm>
+  )
+  return onlyCard ? <Scripted why={t('onlyCard', { merchant })}>{form}</Scripted> : form
+}
+
+/** What can do nothing without scripts: where they are off, why, in its place. */
+function Scripted({ why, children }: { why: string; children: ReactNode }) {
+  return (
+    <>
+      <noscript>
+        <Notice tone="warning">{why}</Notice>
+      </noscript>
+      {children}
+    </>
   )
 }
 
