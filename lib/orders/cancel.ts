@@ -11,7 +11,7 @@ import { PAYMENT_FACTS } from './payments'
 import { BEING_PAID } from './refusals'
 import { moveOrder } from './start-order'
 import { outcomeOfCancelling, stepLink } from './states'
-import { heldOf, isUnderWay } from './status'
+import { isUnderWay } from './status'
 
 /** Which of the two happened (D12), and what is still reserved for it. */
 export interface Cancelled {
@@ -41,7 +41,7 @@ export async function cancelOrder(
     // First, so that its payers are told what it was that they need not pay any more.
     for (const link of links) await endLink(tx, actor, link, null)
     await moveOrder(tx, actor, row, outcome, { cancelReason: reason || null })
-    return ok({ outcome, isHeld: heldOf(payments) > 0n })
+    return ok({ outcome, isHeld: payments.some((one) => one.status === 'authorized') })
   })
 }
 
