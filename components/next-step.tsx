@@ -18,6 +18,8 @@ export interface NextStepProps {
   doneHref: string
   /** What the processor's script needs; for `embed` only. Without it the step cannot be shown, and the payer is told so. */
   entry?: CardFieldsScript | undefined
+  /** What is confirmed: a payment, or that a card is kept. */
+  purpose?: 'payment' | 'setup' | undefined
   /** The name of the place a redirect leads to: "PayPal". */
   where?: string | undefined
   /** The payment was started a moment ago: go on without waiting for a click, once. */
@@ -77,7 +79,7 @@ function Redirect({ step, where, auto }: NextStepProps & { step: Extract<Step, {
   )
 }
 
-function Embed({ clientToken, entry, doneHref, auto }: NextStepProps & { clientToken: string }) {
+function Embed({ clientToken, entry, purpose, doneHref, auto }: NextStepProps & { clientToken: string }) {
   const t = useTranslations('nextStep')
   const [open, setOpen] = useState(auto === true)
   useEffect(() => {
@@ -87,7 +89,12 @@ function Embed({ clientToken, entry, doneHref, auto }: NextStepProps & { clientT
   return (
     <div className="grid justify-items-start gap-3">
       {open ? (
-        <NextStepEmbed entry={entry} clientToken={clientToken} onFinished={() => window.location.assign(doneHref)} />
+        <NextStepEmbed
+          entry={entry}
+          clientToken={clientToken}
+          purpose={purpose}
+          onFinished={() => window.location.assign(doneHref)}
+        />
       ) : (
         <Button variant="primary" size="large" onClick={() => setOpen(true)}>
           {t('embed')}

@@ -11,12 +11,14 @@ export interface NextStepEmbedProps {
   entry: CardFieldsScript
   /** From the next step. */
   clientToken: string
+  /** What is confirmed: a payment, or that a card is kept. */
+  purpose?: 'payment' | 'setup' | undefined
   /** The payer is through with it, well or not: ask the server what became of the payment. */
   onFinished: () => void
 }
 
 /** The next step `embed`: the processor's script shows the bank's confirmation over the page, once, and again only when asked to. */
-export function NextStepEmbed({ entry, clientToken, onFinished }: NextStepEmbedProps) {
+export function NextStepEmbed({ entry, clientToken, purpose = 'payment', onFinished }: NextStepEmbedProps) {
   const [error, setError] = useState<string | null>(null)
   const begun = useRef<string | null>(null)
   const latest = useRef({ entry, onFinished })
@@ -40,7 +42,8 @@ export function NextStepEmbed({ entry, clientToken, onFinished }: NextStepEmbedP
   if (error === null)
     return (
       <p role="status" className="flex items-center gap-2 text-ink-soft">
-        <Spinner /> Your bank wants you to confirm this payment. Follow its steps in the window that opens.
+        <Spinner /> Your bank wants you to confirm this {purpose === 'setup' ? 'card' : 'payment'}. Follow its steps in
+        the window that opens.
       </p>
     )
   return (
@@ -53,7 +56,7 @@ export function NextStepEmbed({ entry, clientToken, onFinished }: NextStepEmbedP
         </Button>
       }
     >
-      {error} The payment is not made until you confirm it.
+      {error} {purpose === 'setup' ? 'The card is not saved' : 'The payment is not made'} until you confirm it.
     </Notice>
   )
 }

@@ -1,6 +1,8 @@
 import { formatMoney } from '@/lib/money/format'
 import type { Money } from '@/lib/money/money'
 import { checkAmount } from '@/lib/payment-systems/eligibility'
+import { hasComeBack } from '@/lib/payments/came-back'
+import { cameToNothing } from './tree'
 import type { PaymentView, TransactionView } from './view'
 
 // What a payer reads about a payment: what happened, whether money moved, what to do next.
@@ -41,7 +43,7 @@ export function payerWords(view: PaymentView): PayerWords {
       return {
         kind: 'checking',
         title: 'Checking with your bank',
-        sentence: 'We are checking with your bank; do not pay again.',
+        sentence: `We are checking with your bank; do not ${attempt?.type === 'verification' ? 'add the card' : 'pay'} again.`,
         advice: 'This page shows the result as soon as we know it.',
       }
   }
@@ -49,7 +51,6 @@ export function payerWords(view: PaymentView): PayerWords {
 
 function succeeded(view: PaymentView, attempt: TransactionView): PayerWords {
   const { summary } = view
-  const means = attempt.label ?? 'your payment method'
   if (attempt.type === 'verification')
     return {
       kind: 'saved',
@@ -62,7 +63,7 @@ function succeeded(view: PaymentView, attempt: TransactionView): PayerWords {
     return {
       kind: 'paid',
       title: `Paid ${text(summary.captured)}`,
-      sentence: `${text(summary.captured)} was taken from ${means}.${back}`,
+      sentence: `${text(summary.captured)} was ${takenFrom(view, attempt)}.${back}${cameBack(attempt)}`,
       advice: '',
     }
   }
@@ -76,18 +77,54 @@ function succeeded(view: PaymentView, attempt: TransactionView): PayerWords {
   return {
     kind: 'on_its_way',
     title: `Reserved ${text(summary.authorized)}`,
-    sentence: `${text(summary.authorized)} is reserved on ${means}. It is not taken yet.`,
+    sentence: `${text(summary.authorized)} is reserved ${on(view, attempt)}. It is not taken yet.`,
     advice: 'You need do nothing.',
   }
 }
 
-function pending({ nextStep }: TransactionView): PayerWords {
+/** Of a wallet there is no number to show: it has a name. */
+function walletOf({ method, system }: PaymentView, { label }: TransactionView): string | undefined {
+  return label === null && method === 'wallet' ? system.processorName : undefined
+}
+
+function takenFrom(view: PaymentView, attempt: TransactionView): string {
+  const wallet = walletOf(view, attempt)
+  return wallet ? `paid by ${wallet}` : `taken from ${attempt.label ?? 'your payment method'}`
+}
+
+function on(view: PaymentView, attempt: TransactionView): string {
+  const wallet = walletOf(view, attempt)
+  return wallet ? `by ${wallet}` : `on ${attempt.label ?? 'your payment method'}`
+}
+
+/** Of the last refund that its payer heard of, or may yet, when the bank sent it back: once another was made, that one is what counts. */
+function cameBack(attempt: TransactionView): string {
+  const last = below(attempt)
+    .filter(({ type, status, told }) => type === 'refund' && (told !== null || !cameToNothing(status)))
+    .reduce<TransactionView | undefined>((one, next) => (one && one.createdAt > next.createdAt ? one : next), undefined)
+  if (!last?.told || !hasComeBack({ ...last, toldMinor: last.told.amountMinor })) return ''
+  return ` A refund of ${text(last.told)} did not arrive: your bank sent it back to the merchant, who has been told to make it again.`
+}
+
+function below({ children }: TransactionView): readonly TransactionView[] {
+  return children.flatMap((child) => [child, ...below(child)])
+}
+
+function pending({ nextStep, type }: TransactionView): PayerWords {
+  const savesCard = type === 'verification'
   if (nextStep === null || nextStep.kind === 'wait')
     return {
       kind: 'on_its_way',
       title: 'On its way',
-      sentence: 'The payment was sent. We wait for the payment company to confirm it.',
-      advice: 'You need do nothing; do not pay again.',
+      sentence: `The ${savesCard ? 'card' : 'payment'} was sent. We wait for the payment company to confirm it.`,
+      advice: `You need do nothing; do not ${savesCard ? 'add it' : 'pay'} again.`,
+    }
+  if (savesCard)
+    return {
+      kind: 'action_needed',
+      title: 'One more step',
+      sentence: 'Your card waits for you to confirm it. Nothing is charged.',
+      advice: 'Continue to confirm the card.',
     }
   return {
     kind: 'action_needed',
@@ -104,7 +141,7 @@ function declined(view: PaymentView, attempt: TransactionView): PayerWords {
   const code = attempt.problem?.code ?? 'generic'
   return {
     kind: 'declined',
-    title: DECLINED_TITLES[code] ?? (attempt.type === 'verification' ? 'Card not saved' : 'Payment declined'),
+    title: attempt.type === 'verification' ? 'Card not saved' : (DECLINED_TITLES[code] ?? 'Payment declined'),
     sentence: amountSentence(view, code) ?? attempt.problem?.payer ?? 'The payment was declined.',
     advice: `No money moved. ${attempt.problem?.advice ?? ''}`.trim(),
   }

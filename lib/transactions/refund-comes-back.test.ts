@@ -10,6 +10,8 @@ import { apply } from './apply'
 import { followUp } from './follow-up'
 import { inquire } from './inquire'
 import type { News } from './news'
+import { payerWords } from './payer-words'
+import { getPayment } from './read'
 import { start } from './start'
 import { paymentBench, unwrap } from './testing'
 import { verifyBooks } from './verify'
@@ -60,6 +62,21 @@ it('is booked back, once, needs a person and can be refunded again', async () =>
   const [row] = await bench.test.sql`select needs_person from transaction where id = ${transactionId}`
   expect(row?.needs_person).toContain('not with the customer')
   expect(await followUp(bench.admin, { ...wish, seen: 2 })).toMatchObject({ ok: true, value: { made: true } })
+})
+
+it('is told to the payer, also when the next one is refused', async () => {
+  const { wish, paymentId, transactionId, reference } = await refunded()
+  const words = async () => {
+    const view = await getPayment(bench.payer, paymentId)
+    return view && payerWords(view).sentence
+  }
+  expect(await words()).toMatch(/20\.00 USD of it was returned to you\.$/)
+  await says(transactionId, declined(reference))
+  const told =
+    '20.00 USD was taken from •••• 4242. A refund of 20.00 USD did not arrive: your bank sent it back to the merchant, who has been told to make it again.'
+  expect(await words()).toBe(told)
+  const next = unwrap(await followUp(bench.admin, { ...wish, seen: 2 }))
+  expect([next.status, await words()]).toEqual(['failed', told])
 })
 
 it('does not come back under another name, or because of a call that was refused', async () => {

@@ -91,7 +91,14 @@ async function Step({ actor, view, auto }: { actor: CustomerActor; view: Payment
   const where = view.method === 'wallet' ? view.system.processorName : undefined
   return (
     <Words of={['nextStep']}>
-      <NextStep step={step} doneHref={paymentUrls(view.id).returnUrl} entry={entry} where={where} auto={auto} />
+      <NextStep
+        step={step}
+        doneHref={paymentUrls(view.id).returnUrl}
+        entry={entry}
+        purpose={view.purpose === 'card' ? 'setup' : 'payment'}
+        where={where}
+        auto={auto}
+      />
     </Words>
   )
 }
